@@ -1,0 +1,37 @@
+"""What happened, told upwards: frozen facts, announced by actions and heard by whoever subscribed."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class ServiceChanged:
+    """A service was added, edited, verified or changed state, within the session's transaction."""
+
+    service_id: UUID
+
+
+Event = TypeVar("Event")
+Listener = Callable[[Session, Any], None]
+_listeners: dict[type, list[Listener]] = defaultdict(list)
+
+
+def subscribe(kind: type[Event], listener: Callable[[Session, Event], None]) -> Callable[[], None]:
+    """Call `listener(session, event)` at each announcement of this kind; returns what ends it."""
+    _listeners[kind].append(listener)
+    return lambda: _listeners[kind].remove(listener)
+
+
+def announce(session: Session, event: object) -> None:
+    """Tell the listeners, in the order of their subscription and inside the transaction.
+
+    An action flushes before it announces, so that listeners find what it wrote. An error of a listener
+    undoes the whole transaction.
+    """
+    for listener in list(_listeners[type(event)]):
+        listener(session, event)

@@ -1,0 +1,157 @@
+"""Settings, read once from the environment; a bad one stops the start with its name and why."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import TypeVar
+
+from resource_base.errors import BadSetting
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "RESOURCE_BASE_"
+T = TypeVar("T")
+
+
+@unique
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+@unique
+class Geocoder(StrEnum):
+    OFF = "off"
+    BAN = "ban"
+
+
+@unique
+class Tiles(StrEnum):
+    NONE = "none"
+    IGN = "ign"
+    OSM_FRANCE = "osm-france"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation may choose. Paths are absolute; durations say their unit in their name."""
+
+    environment: Environment = Environment.DEVELOPMENT
+    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    database_url: str = f"sqlite:///{ROOT / 'instance' / 'resource_base.db'}"
+    index_dir: Path = ROOT / "instance" / "index"
+    seeds_dir: Path = ROOT / "seeds"
+    site_name: str = "Base de ressources sociales"
+    territory_name: str = "Doubs"
+    departments: tuple[str, ...] = ("25",)
+    contact_email: str = "contact@departement.example"
+    publisher: str = "Département (site de démonstration)"
+    demonstration: bool = False
+    trusted_hosts: tuple[str, ...] = ()
+    behind_proxy: bool = False
+    geocoder: Geocoder = Geocoder.OFF
+    geocoder_domain: str = "data.geopf.fr/geocodage"
+    tiles: Tiles = Tiles.NONE
+    review_interval_days: int = 180
+    session_idle_hours: int = 8
+    session_absolute_hours: int = 12
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings told by `environ` (variables `RESOURCE_BASE_*`).
+
+    Raises:
+        BadSetting: a variable is unknown or its value cannot be used; the message names it.
+    """
+    given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
+    unknown = sorted(given.keys() - READERS.keys())
+    if unknown:
+        known = ", ".join(sorted(READERS))
+        raise BadSetting(f"{PREFIX}{unknown[0]} is not a setting. Known ones: {known}")
+    values = {name.lower(): _read(name, READERS[name], value) for name, value in given.items()}
+    settings = Settings(**values)  # type: ignore[arg-type] # READERS gives each field its own type
+    _refuse_unsafe(settings, given)
+    return settings
+
+
+def _read(name: str, reader: Callable[[str], T], value: str) -> T:
+    try:
+        return reader(value.strip())
+    except ValueError as error:
+        raise BadSetting(f"{PREFIX}{name}={value!r}: {error}") from error
+
+
+def _refuse_unsafe(settings: Settings, given: Mapping[str, str]) -> None:
+    if not settings.is_production:
+        return
+    if "SECRET_KEY" not in given or len(settings.secret_key) < 32:
+        raise BadSetting(f"{PREFIX}SECRET_KEY must be set to at least 32 random characters in production")
+    if not settings.trusted_hosts:
+        raise BadSetting(f"{PREFIX}TRUSTED_HOSTS must list the host names of the site in production")
+    if settings.demonstration:
+        raise BadSetting(f"{PREFIX}DEMONSTRATION shows passwords on the sign-in page: never in production")
+
+
+def _text(value: str) -> str:
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def _list(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _departments(value: str) -> tuple[str, ...]:
+    codes = _list(value)
+    if not codes or any(len(code) not in {2, 3} for code in codes):
+        raise ValueError("expected INSEE codes of départements, such as 25 or 25,90")
+    return codes
+
+
+def _boolean(value: str) -> bool:
+    truth = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if value.lower() not in truth:
+        raise ValueError("expected yes or no")
+    return truth[value.lower()]
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number <= 0:
+        raise ValueError("must be above zero")
+    return number
+
+
+def _path(value: str) -> Path:
+    return Path(_text(value)).absolute()
+
+
+READERS: Mapping[str, Callable[[str], object]] = {
+    "ENVIRONMENT": Environment,
+    "SECRET_KEY": _text,
+    "DATABASE_URL": _text,
+    "INDEX_DIR": _path,
+    "SEEDS_DIR": _path,
+    "SITE_NAME": _text,
+    "TERRITORY_NAME": _text,
+    "DEPARTMENTS": _departments,
+    "CONTACT_EMAIL": _text,
+    "PUBLISHER": _text,
+    "DEMONSTRATION": _boolean,
+    "TRUSTED_HOSTS": _list,
+    "BEHIND_PROXY": _boolean,
+    "GEOCODER": Geocoder,
+    "GEOCODER_DOMAIN": _text,
+    "TILES": Tiles,
+    "REVIEW_INTERVAL_DAYS": _positive,
+    "SESSION_IDLE_HOURS": _positive,
+    "SESSION_ABSOLUTE_HOURS": _positive,
+}

@@ -1,4 +1,4 @@
-"""What exists: organisations, services with their places, contacts and closures, revisions and the change feed."""
+"""What exists: organisations, services with places, contacts and closures, revisions and the change feed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -62,7 +62,7 @@ class Organization(Base):
 class Service(Base):
     """What is offered, the entry of the directory (data·inclusion *service*).
 
-    Three clocks: `published_at` (first shown), `modified_at` (last edit), `verified_at` ("still true, all of it").
+    Three clocks: `published_at` (first shown), `modified_at` (last edit), `verified_at` ("all still true").
     `coverage` says where one must live (prefixed codes; empty: not stated); `places`, where it is delivered.
     """
 

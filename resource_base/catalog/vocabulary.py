@@ -1,7 +1,7 @@
 """The closed lists of the directory: those of data·inclusion v1, and the département's own freins.
 
-The national lists come from the package `data-inclusion-schema`; they are never retyped here. Each tuple of codes
-is sorted: the position of a code in it is its bit in the masks of the search index.
+The national lists come from the package `data-inclusion-schema`; they are never retyped here. Each tuple of
+codes is sorted: the position of a code in it is its bit in the masks of the search index.
 """
 
 import json

@@ -1,0 +1,1 @@
+"""Schema migrations, driven from Python: no ini file, the same scripts on SQLite and PostgreSQL."""

@@ -1,0 +1,43 @@
+"""One installation: its settings and the long-lived parts of a process, each made when first asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from resource_base.catalog.vocabulary import Needs
+from resource_base.database import Database
+from resource_base.geo.contours import Contours
+from resource_base.geo.places import Gazetteer
+from resource_base.search.engine import Engine
+from resource_base.search.feed import Index
+from resource_base.settings import Settings
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What the pages and the commands stand on."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return Gazetteer.load(self.settings.seeds_dir)
+
+    @cached_property
+    def contours(self) -> Contours:
+        return Contours.load(self.settings.seeds_dir)
+
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs.load(self.settings.seeds_dir)
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.database, self.settings.index_dir)
+
+    @cached_property
+    def engine(self) -> Engine:
+        return Engine(self.index, self.gazetteer, self.needs, departments=self.settings.departments)

@@ -1,0 +1,1 @@
+"""The pages, by audience, and what protects them."""

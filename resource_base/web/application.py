@@ -1,0 +1,45 @@
+"""The web application: what is wired to what. Nothing else."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from resource_base.settings import ROOT, Settings
+from resource_base.web import account, context, errors, professional, public, presentation, security
+
+MEGABYTE = 1 << 20
+
+
+def build(settings: Settings) -> Flask:
+    """A Flask application serving one installation."""
+    app = Flask("resource_base", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=5 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        MAX_FORM_PARTS=300,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_production else "session",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day; the token dies with the session
+        WTF_I18N_ENABLED=False,  # else Flask-WTF answers in English when Flask-Babel is importable
+        TESTING=settings.environment == "test",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign] # as Flask documents it
+
+    context.install(app, settings)
+    CSRFProtect(app)
+    security.install(app, settings)
+    account.install(app)
+    presentation.install(app)
+    errors.install(app)
+    for pages in (public.pages, account.pages, professional.pages):
+        app.register_blueprint(pages)
+    return app

@@ -1,0 +1,92 @@
+"""The one place that turns a refusal of the domain, or a fault, into a page."""
+
+import logging
+import secrets
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from resource_base.errors import Invalid, NotAllowed, NotFound, ResourceBaseError, Stale, UnknownPlace
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[ResourceBaseError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Stale: 409,
+    Invalid: 422,
+    UnknownPlace: 404,
+}
+
+# status → (title, what happened and what to do)
+PAGES: dict[int, tuple[str, str]] = {
+    400: (
+        "Demande incomprise",
+        "L’adresse ou le formulaire envoyé n’a pas pu être lu. Revenez en arrière et recommencez.",
+    ),
+    403: ("Accès refusé", "Votre compte ne permet pas d’ouvrir cette page."),
+    404: (
+        "Page introuvable",
+        "Cette page n’existe pas, ou n’existe plus. L’adresse est peut-être incomplète.",
+    ),
+    405: ("Action impossible", "Cette page ne répond pas à cette action."),
+    409: (
+        "La fiche a changé",
+        "Quelqu’un l’a modifiée pendant que vous la lisiez. Rouvrez-la avant de recommencer.",
+    ),
+    413: ("Envoi trop lourd", "Le fichier ou le texte envoyé dépasse 5 Mo. Allégez-le, puis recommencez."),
+    422: ("Formulaire à corriger", "Une réponse n’a pas pu être acceptée."),
+    429: ("Trop d’essais", "Trop d’essais ont été faits en peu de temps. Patientez, puis recommencez."),
+    500: (
+        "Erreur de notre côté",
+        "La page n’a pas pu être préparée. Rien de ce qui était enregistré n’est perdu.",
+    ),
+    503: ("Service momentanément indisponible", "Réessayez dans une minute."),
+}
+
+
+def install(app: Flask) -> None:
+    @app.before_request
+    def number_the_request() -> None:
+        g.request_number = secrets.token_hex(4)
+
+    app.register_error_handler(ResourceBaseError, _refused)
+    app.register_error_handler(CSRFError, _unsigned)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_page(status: int, sentence: str | None = None) -> tuple[str, int]:
+    title, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
+    return (
+        render_template(
+            "errors/error.html", title=title, sentence=sentence or usual, status=status, number=_number()
+        ),
+        status,
+    )
+
+
+def _refused(error: ResourceBaseError) -> tuple[str, int]:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    return error_page(status, str(error) or None)
+
+
+def _unsigned(_error: CSRFError) -> tuple[str, int]:
+    return error_page(
+        400,
+        "Le formulaire était ouvert depuis trop longtemps, ou dans une autre session. Rechargez la page, puis renvoyez-le.",
+    )
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    return error_page(error.code or 500)
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    log.exception("request %s failed on %s %s", _number(), request.method, request.path, exc_info=error)
+    return error_page(500)
+
+
+def _number() -> str:
+    return str(g.get("request_number", "-"))

@@ -1,0 +1,111 @@
+"""How values read on a page: dates, distances and telephone numbers in French, addresses of static files."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import nh3
+import phonenumbers
+from flask import Flask, url_for
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from resource_base.catalog.vocabulary import label
+from resource_base.database import today
+from resource_base.web.context import installation
+from resource_base.web.security import signed_in_user
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+PARIS = ZoneInfo("Europe/Paris")
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "h3", "h4", "blockquote"}
+
+
+def install(app: Flask) -> None:
+    static = Path(app.static_folder or "")
+
+    @app.context_processor
+    def always_there() -> dict[str, object]:
+        return {"site": installation().settings, "user": signed_in_user()}
+
+    app.jinja_env.globals["asset"] = lambda name: url_for(
+        "static", filename=name, v=_fingerprint(static / name)
+    )
+    app.jinja_env.filters.update(
+        day=day, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
+    )
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else "0"
+
+
+def day(value: date | datetime) -> str:
+    """`2026-11-01` → « 1er novembre 2026 ». A time is told by its day in France."""
+    when = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+    number = "1er" if when.day == 1 else str(when.day)
+    return f"{number} {MONTHS[when.month - 1]} {when.year}"
+
+
+def ago(value: date | datetime) -> str:
+    """How long ago, in the coarsest unit that stays true: « hier », « il y a 3 mois »."""
+    when = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+    days = (today() - when).days
+    if days <= 0:
+        return "aujourd’hui"
+    if days == 1:
+        return "hier"
+    if days < 31:
+        return f"il y a {days} jours"
+    months = round(days / 30.44)
+    if months < 24:
+        return f"il y a {months} mois"
+    return f"il y a {days // 365} ans"
+
+
+def kilometres(value: float) -> str:
+    """A distance as one says it: « moins de 1 km », « 3,4 km », « 12 km »."""
+    if value < 1:
+        return "moins de 1 km"
+    if value < 10:
+        tenths = f"{value:.1f}".replace(".", ",").removesuffix(",0")
+        return f"{tenths}\u00a0km"
+    return f"{value:.0f}\u00a0km"
+
+
+def phone(value: str) -> str:
+    """A French number in pairs (« 03 81 00 00 00 »); what is no number is shown as it is."""
+    try:
+        number = phonenumbers.parse(value, "FR")
+    except phonenumbers.NumberParseException:
+        return value
+    if not phonenumbers.is_possible_number(number):
+        return value
+    in_france = number.country_code == 33
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if in_france else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
+
+
+def tel(value: str) -> str:
+    """What follows `tel:` in a link."""
+    return "".join(character for character in value if character.isdigit() or character == "+")
+
+
+def rich(text: str) -> Markup:
+    """A partner's text as safe HTML: Markdown without HTML, then an allow-list of tags."""
+    html = nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return Markup(html)  # noqa: S704 - cleaned by nh3 one line above

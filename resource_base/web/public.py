@@ -1,0 +1,54 @@
+"""The pages open to all: what the law asks for, and where to report a flaw."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, render_template
+
+from resource_base.database import now
+from resource_base.permissions import Permission
+from resource_base.web.context import installation
+from resource_base.web.security import permits
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/accessibilite")
+@permits(Permission.ANYONE)
+def accessibility() -> str:
+    return render_template("public/accessibility.html")
+
+
+@pages.get("/mentions-legales")
+@permits(Permission.ANYONE)
+def legal_notice() -> str:
+    return render_template("public/legal_notice.html")
+
+
+@pages.get("/donnees-personnelles")
+@permits(Permission.ANYONE)
+def personal_data() -> str:
+    return render_template("public/personal_data.html")
+
+
+@pages.get("/.well-known/security.txt")
+@permits(Permission.ANYONE)
+def security_txt() -> Response:
+    """Where to report a flaw (RFC 9116; `Expires` less than a year ahead)."""
+    expires = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    contact = installation().settings.contact_email
+    return Response(
+        f"Contact: mailto:{contact}\nExpires: {expires}\nPreferred-Languages: fr\n", mimetype="text/plain"
+    )
+
+
+@pages.get("/sante/vivant")
+@permits(Permission.ANYONE)
+def alive() -> Response:
+    """Whether the process answers; touches nothing."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@pages.get("/robots.txt")
+@permits(Permission.ANYONE)
+def robots() -> Response:
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")

@@ -1,0 +1,124 @@
+"""What every answer carries, and what every view must declare.
+
+The content security policy allows no inline style and one inline script: the map's shell, under this request's
+nonce. Sources of the choices: ASVS 5.0 V3.4, RFC 9116 for security.txt.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_login import current_user
+
+from resource_base.errors import NotAllowed
+from resource_base.permissions import Permission, allows
+from resource_base.settings import Settings, Tiles
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TILE_HOSTS = {
+    Tiles.NONE: "",
+    Tiles.IGN: " https://data.geopf.fr",
+    Tiles.OSM_FRANCE: " https://*.tile.openstreetmap.fr",
+}
+
+
+def permits(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare what a view asks for; a visitor is led to the sign-in page, a person without the right to a 403."""
+
+    def declare(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if allows(signed_in_user(), permission):
+                return view(*args, **kwargs)
+            if signed_in_user() is None:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return] # set by Flask-Login
+            raise NotAllowed("Votre compte ne permet pas d’ouvrir cette page.")
+
+        guarded.permission = permission  # type: ignore[attr-defined] # read by install() and by the house tests
+        return guarded
+
+    return declare
+
+
+def signed_in_user():  # type: ignore[no-untyped-def] # flask_login has no types; returns User | None
+    """Who is asking, or None for a visitor."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 - the way out of a werkzeug proxy
+
+
+def nonce() -> str:
+    """The nonce of this request, for the one inline script that the policy lets run."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def is_local_path(target: str) -> bool:
+    """Whether a `next` address stays on this site: a path, with neither scheme nor host, however disguised."""
+    if not target.startswith("/") or target.startswith(("//", "/\\")) or any(ord(c) < 32 for c in target):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+    @app.before_request
+    def deny_by_default() -> Response | None:
+        if request.endpoint in {None, "static"}:
+            return None
+        view = app.view_functions[request.endpoint or ""]
+        if not hasattr(view, "permission"):
+            raise RuntimeError(f"{request.endpoint} declares no permission")
+        return None
+
+    @app.before_request
+    def refuse_cross_site_writes() -> None:
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and (
+            request.headers.get("Sec-Fetch-Site") == "cross-site"
+        ):
+            raise NotAllowed("Cette demande vient d’un autre site : elle a été refusée.")
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = policy(settings)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = (
+            "same-origin" if settings.tiles is Tiles.NONE else "strict-origin-when-cross-origin"
+        )
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        if settings.is_production:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "static":
+            headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def policy(settings: Settings) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce()}'",
+            "style-src 'self'",
+            f"img-src 'self' data:{TILE_HOSTS[settings.tiles]}",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        )
+    )
+
+
+def see_other(endpoint: str, **values: object) -> Response:
+    """Answer a form that was accepted: go and read the result there."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type,return-value] # Flask's own Response at run time

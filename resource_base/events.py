@@ -30,8 +30,11 @@ def subscribe(kind: type[Event], listener: Callable[[Session, Event], None]) -> 
 def announce(session: Session, event: object) -> None:
     """Tell the listeners, in the order of their subscription and inside the transaction.
 
-    An action flushes before it announces, so that listeners find what it wrote. An error of a listener
-    undoes the whole transaction.
+    The session is flushed first when somebody listens, so that listeners find what was written. An error of a
+    listener undoes the whole transaction.
     """
-    for listener in list(_listeners[type(event)]):
+    listeners = list(_listeners[type(event)])
+    if listeners:
+        session.flush()
+    for listener in listeners:
         listener(session, event)

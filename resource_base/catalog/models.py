@@ -50,6 +50,7 @@ class Organization(Base):
     lon: Mapped[float | None] = mapped_column(Float)
     opening_hours: Mapped[str | None] = mapped_column(Text)
     networks: Mapped[tuple[str, ...]] = mapped_column(Words, default=())
+    updated_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     modified_at: Mapped[datetime] = mapped_column(Instant, default=now)
@@ -63,6 +64,7 @@ class Service(Base):
     """What is offered, the entry of the directory (data·inclusion *service*).
 
     Three clocks: `published_at` (first shown), `modified_at` (last edit), `verified_at` ("all still true").
+    `updated_on` is the day of the last edit at the producer (data·inclusion `date_maj`), when it came from one.
     `coverage` says where one must live (prefixed codes; empty: not stated); `places`, where it is delivered.
     """
 
@@ -83,6 +85,7 @@ class Service(Base):
     source: Mapped[str] = mapped_column(String(80))
     source_id: Mapped[str] = mapped_column(String(300))
     source_url: Mapped[str | None] = mapped_column(Text)
+    updated_on: Mapped[date | None]
 
     name: Mapped[str] = mapped_column(String(150))
     summary: Mapped[str | None] = mapped_column(String(300))

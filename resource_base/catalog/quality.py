@@ -44,7 +44,7 @@ def quality(service: Service) -> Quality:
         national_view(
             service,
             address="oui" if has_address else None,
-            updated_on=min(service.modified_at.date(), today()),
+            updated_on=service.updated_on or min(service.modified_at.date(), today()),
         )
     )
     missing = tuple(

@@ -17,6 +17,16 @@ class NotAllowed(ResourceBaseError):
     """The person may not do this."""
 
 
+class TooManyAttempts(ResourceBaseError):
+    """Something was tried too often; `retry_after` is the wait in seconds, said in words by the sentence."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
+        wait = "une minute" if minutes <= 1 else f"{minutes} minutes"
+        super().__init__(f"{message} Réessayez dans {wait}.")
+        self.retry_after = retry_after
+
+
 class Stale(ResourceBaseError):
     """What one wanted to change has changed since it was read."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from resource_base.catalog.models import Closure, Contact, Organization, Place, Service
 from resource_base.errors import Invalid
@@ -21,7 +22,7 @@ _VERIFICATION = {"verified_at", "verified_by", "verified_how"}
 SERVICE_FIELDS = frozenset(PARTS) | frozenset(
     column.key
     for column in Service.__mapper__.column_attrs
-    if column.key not in _KEYS | _STATE | _VERIFICATION | {"organization_id"}
+    if column.key not in _KEYS | _STATE | _VERIFICATION
 )
 ORGANIZATION_FIELDS = frozenset(
     column.key for column in Organization.__mapper__.column_attrs if column.key not in _KEYS
@@ -58,6 +59,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value

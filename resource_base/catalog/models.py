@@ -48,6 +48,8 @@ class Organization(Base):
     insee: Mapped[str | None] = mapped_column(String(5))
     lat: Mapped[float | None] = mapped_column(Float)
     lon: Mapped[float | None] = mapped_column(Float)
+    precision: Mapped[str | None] = mapped_column(String(20))
+    position_source: Mapped[str | None] = mapped_column(String(20))
     opening_hours: Mapped[str | None] = mapped_column(Text)
     networks: Mapped[tuple[str, ...]] = mapped_column(Words, default=())
     updated_on: Mapped[date | None]
@@ -64,7 +66,7 @@ class Service(Base):
     """What is offered, the entry of the directory (data·inclusion *service*).
 
     Three clocks: `published_at` (first shown), `modified_at` (last edit), `verified_at` ("all still true").
-    `updated_on` is the day of the last edit at the producer (data·inclusion `date_maj`), when it came from one.
+    `updated_on` is the day of the last edit at the producer (data·inclusion `date_maj`), if it has one.
     `coverage` says where one must live (prefixed codes; empty: not stated); `places`, where it is delivered.
     """
 
@@ -139,6 +141,9 @@ class Service(Base):
     )
     closures: Mapped[list["Closure"]] = relationship(
         order_by="[Closure.starts, Closure.ends]", cascade="all, delete-orphan"
+    )
+    revisions: Mapped[list["Revision"]] = relationship(
+        order_by="Revision.version", lazy="raise", passive_deletes=True
     )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - as SQLAlchemy reads it

@@ -26,7 +26,9 @@ def downgrade(database: Database, revision: str) -> None:
 def write(database: Database, message: str) -> None:
     """Write a new migration from the difference between the models and the database."""
     with database.engine.begin() as connection:
-        command.revision(_config(connection), message=message, autogenerate=True)
+        config = _config(connection)
+        number = sum(1 for _ in ScriptDirectory.from_config(config).walk_revisions()) + 1
+        command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04}")
 
 
 def is_current(database: Database) -> bool:

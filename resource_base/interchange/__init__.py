@@ -1,0 +1,1 @@
+"""The directory in and out: files of others read, compared and applied."""

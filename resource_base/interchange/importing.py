@@ -1,0 +1,279 @@
+"""Files of others compared with the directory: what would be added, changed, withdrawn or refused.
+
+Rows are read, compared and written in batches, so that memory does not grow with the file. Comparing and
+applying are the same walk: a dry run only leaves the writing out.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from enum import StrEnum, unique
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from resource_base.catalog import actions
+from resource_base.catalog.actions import Act
+from resource_base.catalog.differences import differing
+from resource_base.catalog.models import Organization, Service
+from resource_base.catalog.queries import WHOLE
+from resource_base.catalog.vocabulary import State
+from resource_base.interchange.national import ORGANIZATION_PLACE, NationalReader, Reading
+from resource_base.interchange.problems import Problem, quoted, warning
+from resource_base.interchange.rows import Row, RowKind, Source
+
+BATCH = 500
+IMPORTER = "import"
+
+
+@unique
+class Outcome(StrEnum):
+    """What becomes of a row; the value is what a report says."""
+
+    ADDED = "ajoutée"
+    CHANGED = "modifiée"
+    UNCHANGED = "inchangée"
+    WITHDRAWN = "retirée"
+    REFUSED = "refusée"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report."""
+
+    kind: RowKind
+    where: str
+    source_id: str
+    name: str
+    outcome: Outcome
+    differences: dict[str, list[Any]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class Import:
+    """One run over one or several files. `apply` writes; without it nothing does.
+
+    `complete` says that the files are all of their sources: published entries of these sources that they do
+    not name are withdrawn.
+    """
+
+    session: Session
+    reader: NationalReader
+    apply: bool = False
+    complete: bool = False
+    reason: str = "Import"
+    _places: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    _refused: set[tuple[str, str]] = field(default_factory=set)
+
+    def run(self, sources: Iterable[Source]) -> Iterator[Line]:
+        """The report, line by line, in the order of the files: structures first, then services.
+
+        Raises:
+            UnreadableFile: a file is not what its name says.
+        """
+        files = list(sources)
+        for rows in _batches(_all_rows(files, RowKind.STRUCTURE), BATCH):
+            yield from self._structures(rows)
+        structures, self._seen = self._seen, {}
+        for rows in _batches(_all_rows(files, RowKind.SERVICE), BATCH):
+            yield from self._services(rows)
+        if self.complete:
+            yield from self._withdraw_absent(
+                {source for source, _ in structures} | {source for source, _ in self._seen}
+            )
+
+    # --- Structures ---
+
+    def _structures(self, rows: Iterable[Row]) -> Iterator[Line]:
+        readings = [self._once(self.reader.structure(row)) for row in rows]
+        known = self._known_organizations([reading.key for reading in readings])
+        for reading in readings:
+            yield self._structure(reading, known.get(reading.key))
+        self._write()
+
+    def _structure(self, reading: Reading, known: Organization | None) -> Line:
+        if reading.is_refused:
+            self._refused.add(reading.key)
+            return _line(reading, Outcome.REFUSED)
+        self._places[reading.key] = {name: reading.fields[name] for name in ORGANIZATION_PLACE}
+        if known is None:
+            if self.apply:
+                actions.add_organization(
+                    self.session, source=reading.source, source_id=reading.source_id, fields=reading.fields
+                )
+            return _line(reading, Outcome.ADDED)
+        differences = differing(known, reading.fields)
+        if differences and self.apply:
+            actions.revise_organization(self.session, known, reading.fields)
+        return _line(reading, Outcome.CHANGED if differences else Outcome.UNCHANGED, differences)
+
+    def _known_organizations(self, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Organization]:
+        query = select(Organization).where(tuple_(Organization.source, Organization.source_id).in_(keys))
+        return {(each.source, each.source_id): each for each in self.session.scalars(query)}
+
+    # --- Services ---
+
+    def _services(self, rows: Iterable[Row]) -> Iterator[Line]:
+        batch = list(rows)
+        wanted = [self._structure_key(row) for row in batch]
+        organizations = self._known_organizations(wanted)
+        readings = []
+        for row, key in zip(batch, wanted, strict=True):
+            organization = organizations.get(key)
+            place = self._places.get(key) or _place_of(organization)
+            reading = self._once(self.reader.service(row, structure_place=place))
+            self._check_structure(reading, key, organization)
+            readings.append(reading)
+        known = self._known_services([reading.key for reading in readings])
+        for reading, key in zip(readings, wanted, strict=True):
+            yield self._service(reading, known.get(reading.key), organizations.get(key))
+        self._write()
+
+    def _service(self, reading: Reading, known: Service | None, organization: Organization | None) -> Line:
+        if reading.is_refused:
+            return _line(reading, Outcome.REFUSED)
+        if known is None:
+            if self.apply and organization is not None:
+                self._add(reading, organization)
+            return _line(reading, Outcome.ADDED)
+        if known.state is State.WITHDRAWN and reading.state is not State.WITHDRAWN:
+            sentence = (
+                f"Cette fiche a été retirée ici ({known.withdrawn_reason or 'sans motif'}) : elle le reste."
+            )
+            reading.problems.append(warning("état", sentence))
+        if organization is not None:
+            reading.fields["organization_id"] = organization.id
+        differences = differing(known, reading.fields)
+        if differences and self.apply:
+            actions.revise(self.session, known, reading.fields, act=self._act(reading))
+        if _is_newer(reading, known):
+            differences["verified_on"] = [_day(known.verified_at), _day(_noon(reading))]
+            if self.apply:
+                self._verify(known, reading)
+        return _line(reading, Outcome.CHANGED if differences else Outcome.UNCHANGED, differences)
+
+    def _add(self, reading: Reading, organization: Organization) -> None:
+        act = self._act(reading)
+        first = State.DRAFT if reading.state is State.DRAFT else State.PUBLISHED
+        service = actions.add_service(
+            self.session,
+            organization,
+            source_key=reading.key,
+            fields=reading.fields,
+            act=act,
+            state=first,
+        )
+        if reading.state is State.SUSPENDED:
+            actions.suspend(self.session, service, until=reading.suspended_until, act=act)
+        elif reading.state is State.WITHDRAWN:
+            why = reading.withdrawn_reason or self.reason
+            actions.withdraw(self.session, service, act=Act(IMPORTER, why, act.at))
+        if reading.verified_on:
+            self._verify(service, reading)
+
+    def _verify(self, service: Service, reading: Reading) -> None:
+        actions.verify(self.session, service, by=reading.source, how=reading.verified_how, at=_noon(reading))
+
+    def _known_services(self, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Service]:
+        query = select(Service).where(tuple_(Service.source, Service.source_id).in_(keys)).options(*WHOLE)
+        return {(each.source, each.source_id): each for each in self.session.scalars(query)}
+
+    def _structure_key(self, row: Row) -> tuple[str, str]:
+        source = row.values.get("source") or self.reader.default_source or ""
+        return str(source), str(row.values.get("structure_id", ""))
+
+    def _check_structure(
+        self, reading: Reading, key: tuple[str, str], organization: Organization | None
+    ) -> None:
+        if key in self._refused:
+            sentence = f"La structure {quoted(key[1])} a été refusée : sa solution ne peut pas être reprise."
+        elif organization is None and key not in self._places and key[1]:
+            sentence = f"La structure {quoted(key[1])} n’est ni dans le fichier ni dans la base."
+        else:
+            return
+        reading.problems.append(Problem("structure_id", sentence))
+
+    # --- Both ---
+
+    def _once(self, reading: Reading) -> Reading:
+        earlier = self._seen.get(reading.key) if reading.source_id else None
+        if earlier is not None:
+            sentence = f"L’identifiant {quoted(reading.source_id)} a déjà été lu : {earlier}."
+            reading.problems.append(Problem("id", sentence))
+        else:
+            self._seen[reading.key] = reading.row.where
+        return reading
+
+    def _withdraw_absent(self, sources: set[str]) -> Iterator[Line]:
+        query = (
+            select(Service)
+            .where(Service.source.in_(sorted(sources)), Service.state.in_([State.PUBLISHED, State.SUSPENDED]))
+            .order_by(Service.source, Service.source_id)
+            .execution_options(yield_per=BATCH)
+        )
+        for services in self.session.scalars(query).partitions():
+            for service in services:
+                if (service.source, service.source_id) in self._seen:
+                    continue
+                if self.apply:
+                    act = Act(IMPORTER, "Absente du dernier fichier de la source")
+                    actions.withdraw(self.session, service, act=act)
+                yield Line(
+                    RowKind.SERVICE, "absente du fichier", service.source_id, service.name, Outcome.WITHDRAWN
+                )
+
+    def _write(self) -> None:
+        if self.apply:
+            self.session.flush()
+        self.session.expunge_all()
+
+    def _act(self, reading: Reading) -> Act:
+        return Act(IMPORTER, f"{self.reason} : {reading.row.where}"[:300])
+
+
+def _all_rows(sources: Iterable[Source], kind: RowKind) -> Iterator[Row]:
+    for source in sources:
+        yield from source.rows(kind)
+
+
+def _line(reading: Reading, outcome: Outcome, differences: dict[str, list[Any]] | None = None) -> Line:
+    return Line(
+        kind=reading.row.kind,
+        where=reading.row.where,
+        source_id=reading.source_id,
+        name=reading.name,
+        outcome=outcome,
+        differences=differences or {},
+        problems=tuple(reading.problems),
+    )
+
+
+def _place_of(organization: Organization | None) -> dict[str, Any] | None:
+    return {name: getattr(organization, name) for name in ORGANIZATION_PLACE} if organization else None
+
+
+def _is_newer(reading: Reading, known: Service) -> bool:
+    moment = _noon(reading)
+    return moment is not None and (known.verified_at is None or known.verified_at < moment)
+
+
+def _noon(reading: Reading) -> datetime | None:
+    """A day of verification as a time: noon, so that it is the same day in France all year round."""
+    return datetime.combine(reading.verified_on, time(12), tzinfo=UTC) if reading.verified_on else None
+
+
+def _day(moment: datetime | None) -> str | None:
+    return moment.date().isoformat() if moment else None
+
+
+T = TypeVar("T")
+
+
+def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,48 @@
+"""What every test may ask for: a session on either database, and one demonstration site for all pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import resource_base.accounts.models
+import resource_base.catalog.models  # noqa: F401 - both add their tables to the metadata
+from resource_base.database import Base, make_engine
+from tests.postgresql import Server
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An empty SQLite database, its tables made."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'tests.db'}")
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL of our own, on a socket; the URL of a database is `server.create(name)`."""
+    with Server.started() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: Server) -> Iterator[Engine]:
+    """An empty PostgreSQL database, its tables made."""
+    engine = make_engine(postgresql_server.create("tests"))
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session on each database in turn; what the test wrote is undone, what it committed too."""
+    engine: Engine = request.getfixturevalue(request.param)
+    with engine.execution_options(write=True).connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+            yield session
+        outer.rollback()

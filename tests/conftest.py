@@ -1,6 +1,7 @@
 """What every test may ask for: a session on either database, and one demonstration site for all pages."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 
 import resource_base.accounts.models
 import resource_base.catalog.models  # noqa: F401 - both add their tables to the metadata
-from resource_base.database import Base, make_engine
+from resource_base.database import Base, Database, make_engine
+from resource_base.migrations import schema
 from tests.postgresql import Server
 
 
@@ -46,3 +48,12 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
         outer.rollback()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite database of the test's own: for what several connections or processes do."""
+    database = Database(f"sqlite:///{tmp_path / 'own.db'}")
+    schema.upgrade(database)
+    yield database
+    database.dispose()

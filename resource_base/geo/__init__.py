@@ -1,0 +1,1 @@
+"""Where things are, who is covered, and how far it is."""

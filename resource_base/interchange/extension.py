@@ -61,7 +61,7 @@ class ServiceExtension(Part):
     capacity: Capacity | None = None
     capacity_as_of: date | None = None
     documents: list[str] = []
-    languages: list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]] = []
+    languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = []
     verified_at: date | None = None
     verified_how: VerifiedHow | None = None
     internal_note: str | None = None

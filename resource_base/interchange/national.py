@@ -60,7 +60,7 @@ class NationalReader:
         """A structure as the fields of `Organization`."""
         reading = self._begin(row)
         model = _validated(NationalStructure, self._with_source(row.values), reading)
-        place = self.locator.locate(model.model_dump(), reading.problems)
+        place = self.locator.locate(dict(model), reading.problems)
         _check_phone(model.telephone, reading)
         reading.fields = {
             "name": model.nom,
@@ -142,23 +142,25 @@ class NationalReader:
 
     def _coverage(self, model: Any, extension: ServiceExtension, reading: Reading) -> tuple[str, ...]:
         codes: dict[str, None] = {}
+        unknown: list[str] = []
         for code in model.zone_eligibilite or ():
             try:
                 codes[from_data_inclusion(str(code), self.gazetteer)] = None
-            except Invalid as error:
-                reading.problems.append(Problem("zone_eligibilite", str(error)))
+            except Invalid:
+                unknown.append(str(code))
+        if unknown:
+            reading.problems.append(_unknown_zones(unknown, some_left=bool(codes)))
         for code in extension.coverage:
-            try:
-                self.gazetteer.label(code)
-            except Invalid as error:
-                reading.problems.append(Problem("extension.coverage", str(error)))
+            if not self.gazetteer.knows(code):
+                sentence = f"{quoted(code)} n’est le code d’aucun territoire."
+                reading.problems.append(Problem("extension.coverage", sentence))
             codes[code] = None
         return tuple(codes)
 
     def _places(
         self, model: Any, extension: ServiceExtension, structure_place: Fields | None, reading: Reading
     ) -> list[Fields]:
-        own = self.locator.locate(model.model_dump(), reading.problems)
+        own = self.locator.locate(dict(model), reading.problems)
         places = [own] if own["insee"] or own["address"] or own["lat"] is not None else []
         for number, further in enumerate(extension.places):
             place = self.locator.locate(further.model_dump(), reading.problems, prefix=f"places[{number}].")
@@ -233,6 +235,15 @@ def _validated(model: type[BaseModel], values: Any, reading: Reading, prefix: st
 
 def _defaults(model: type[BaseModel]) -> Fields:
     return {name: each.get_default() for name, each in model.model_fields.items() if not each.is_required()}
+
+
+def _unknown_zones(codes: list[str], *, some_left: bool) -> Problem:
+    """Unknown codes are left out and told, as the standard does; leaving out all would mean everywhere."""
+    listed = ", ".join(codes[:8]) + ("…" if len(codes) > 8 else "")
+    if some_left:
+        sentence = f"Territoires inconnus ou disparus, laissés de côté : {listed}."
+        return warning("zone_eligibilite", sentence)
+    return Problem("zone_eligibilite", f"Aucun territoire ne porte ces codes : {listed}.")
 
 
 def _check_phone(phone: str | None, reading: Reading) -> None:

@@ -15,6 +15,11 @@ FIELDS = {
     RowKind.STRUCTURE: frozenset(Structure.model_fields),
     RowKind.SERVICE: frozenset(Service.model_fields) | {"extension"},
 }
+REQUIRED = {
+    RowKind.STRUCTURE: {name for name, each in Structure.model_fields.items() if each.is_required()}
+    - {"source"},
+    RowKind.SERVICE: {name for name, each in Service.model_fields.items() if each.is_required()} - {"source"},
+}
 LISTS = {
     "thematiques",
     "publics",
@@ -41,14 +46,19 @@ class Table:
     @classmethod
     def of(cls, name: str, header: Iterable[Any]) -> "Table":
         """Match a header row; unknown and doubled columns are told, the first of a double is read."""
-        titles = [_title(cell) for cell in header]
+        cells = list(header)
+        titles = [_title(cell) for cell in cells]
         kind = RowKind.SERVICE if "structure_id" in titles else RowKind.STRUCTURE
         table = cls(name, kind, {}, titles.index(IGNORE) if IGNORE in titles else None)
         times = Counter(title for title in titles if title)
         for position, title in enumerate(titles):
             if not title or title == IGNORE:
                 continue
-            if title not in FIELDS[kind]:
+            if isinstance(cells[position], date):
+                table._remark_on(
+                    position, f"l’en-tête est une date ({title[:10]}) : il faut un nom de champ."
+                )
+            elif title not in FIELDS[kind]:
                 table._remark_on(position, f"la colonne « {title} » n’est pas lue : aucun champ ainsi nommé.")
             elif title in table.columns.values():
                 table._remark_on(
@@ -56,6 +66,8 @@ class Table:
                 )
             else:
                 table.columns[position] = title
+        for absent in sorted(REQUIRED[kind] - set(table.columns.values())):
+            table.remarks.append(Remark(name, f"La colonne obligatoire « {absent} » manque."))
         return table
 
     def read(self, number: int, cells: tuple[Any, ...]) -> Row | None:

@@ -1,0 +1,287 @@
+from copy import deepcopy
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from resource_base.catalog import actions
+from resource_base.catalog.actions import Act
+from resource_base.catalog.models import CatalogChange, Organization, Revision, Service
+from resource_base.catalog.vocabulary import State
+from resource_base.interchange.importing import Outcome
+from resource_base.interchange.rows import Row, RowKind
+from tests.domain.interchange.files import json_file, service, structure
+
+ADDED, CHANGED, UNCHANGED, WITHDRAWN, REFUSED = Outcome
+
+
+def outcomes(lines):
+    return [(line.source_id.removeprefix("test--"), line.outcome) for line in lines]
+
+
+def faults(line):
+    return [(problem.field, problem.severe) for problem in line.problems]
+
+
+def stored(session, source_id="test--atelier"):
+    return session.scalars(select(Service).where(Service.source_id == source_id)).one()
+
+
+def counts(session):
+    tables = (Organization, Service, Revision, CatalogChange)
+    return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(session, bring_in, tmp_path):
+    lines = bring_in(json_file(tmp_path, [structure()], [service()]), apply=False)
+
+    assert outcomes(lines) == [("velos", ADDED), ("atelier", ADDED)]
+    assert counts(session) == [0, 0, 0, 0]
+
+
+def test_a_second_run_changes_nothing(session, bring_in, tmp_path):
+    file = json_file(tmp_path, [structure()], [service()])
+    bring_in(file)
+    after_one = counts(session)
+
+    assert outcomes(bring_in(file)) == [("velos", UNCHANGED), ("atelier", UNCHANGED)]
+    assert counts(session) == after_one == [1, 1, 1, 1]
+
+
+def test_an_edited_copy_shows_exactly_the_edits(session, bring_in, tmp_path):
+    other = service(id="test--decoy", nom="Louer un vélo")
+    bring_in(json_file(tmp_path, [structure()], [service(), other]))
+    edited = json_file(
+        tmp_path,
+        [structure()],
+        [service(frais="gratuit", thematiques=["mobilite--acceder-a-un-vehicule"]), other],
+        "edited.json",
+    )
+
+    foreseen, done = bring_in(edited, apply=False), bring_in(edited)
+
+    assert outcomes(done) == [("velos", UNCHANGED), ("atelier", CHANGED), ("decoy", UNCHANGED)]
+    assert [line.differences for line in foreseen] == [line.differences for line in done]
+    assert done[1].differences == {
+        "themes": [["mobilite--entretenir-reparer-son-vehicule"], ["mobilite--acceder-a-un-vehicule"]],
+        "fee": [None, "gratuit"],
+    }
+    assert (stored(session).version, stored(session, "test--decoy").version) == (2, 1)
+
+
+def test_moving_a_structure_moves_the_services_received_there_in_the_dry_run_too(session, bring_in, tmp_path):
+    bring_in(json_file(tmp_path, [structure()], [service()]))
+    moved = structure(commune="Maîche", code_postal="25120", code_insee="25356")
+    file = json_file(tmp_path, [moved], [service()], "moved.json")
+
+    foreseen, done = bring_in(file, apply=False), bring_in(file)
+
+    assert [line.differences.keys() for line in foreseen] == [line.differences.keys() for line in done]
+    assert [place.commune for place in stored(session).places] == ["Maîche"]
+
+
+def test_a_faulty_line_stops_no_other_and_each_fault_is_named(session, bring_in, tmp_path):
+    faulty = service(
+        id="test--faulty",
+        thematiques=["mobilite--voler"],
+        courriel="pas une adresse",
+        code_insee="25999",
+        date_maj="2099-01-01",
+        nombre_semaines="beaucoup",
+    )
+    lines = bring_in(json_file(tmp_path, [structure()], [faulty, service()]))
+
+    assert outcomes(lines) == [("velos", ADDED), ("faulty", REFUSED), ("atelier", ADDED)]
+    assert sorted(problem.field for problem in lines[1].problems) == [
+        *("code_insee", "courriel", "date_maj", "nombre_semaines", "thematiques")
+    ]
+    assert [entry.source_id for entry in session.scalars(select(Service))] == ["test--atelier"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        (
+            {"code_postal": "750121"},
+            "code_postal",
+            "« 750121 » n’est pas un code postal : il en faut les 5 chiffres.",
+        ),
+        (
+            {"lien_source": "ici"},
+            "lien_source",
+            "« ici » n’est pas une adresse web : elle commence par https://.",
+        ),
+        ({"nom": "ab"}, "nom", "« ab » est trop court : il faut au moins 3 caractères."),
+        ({"date_maj": None}, "date_maj", "« None » n’est pas une date : écrivez 2026-03-31."),
+        (
+            {"publics": ["tous-publics", "jeunes"]},
+            "publics",
+            "« tous-publics » ne se mêle à aucun autre public.",
+        ),
+        (
+            {"modes_accueil": ["en-presentielle"]},
+            "modes_accueil",
+            "« en-presentielle » n’est pas une valeur de la liste. Vouliez-vous dire « en-presentiel » ?",
+        ),
+        ({"zone_eligibilite": ["25999"]}, "zone_eligibilite", "Aucun territoire ne porte ces codes : 25999."),
+        ({"code_postal": "25120", "commune": "Nulle-Part"}, "commune", None),
+        ({"latitude": 47.0}, "latitude", "La latitude et la longitude vont ensemble."),
+        ({"horaires_accueil": "tous les matins"}, "horaires_accueil", None),
+        ({"extension": {"valid_from": "2026-02-01", "valid_until": "2026-01-01"}}, "extension.fiche", None),
+        ({"extension": {"adress_confidential": True}}, "extension.adress_confidential", None),
+        (
+            {"structure_id": "test--nobody"},
+            "structure_id",
+            "La structure « test--nobody » n’est ni dans le fichier ni dans la base.",
+        ),
+    ],
+)
+def test_each_fault_is_said_in_words(bring_in, tmp_path, changes, field, sentence):
+    *_, line = bring_in(json_file(tmp_path, [structure()], [service(**changes)]))
+
+    assert (line.outcome, faults(line)) == (REFUSED, [(field, True)])
+    assert sentence in {None, line.problems[0].sentence}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"nom": "Réparer son vélo."}, "nom"),
+        ({"telephone": "après 18 h"}, "telephone"),
+        ({"code_insee": "25411", "latitude": 48.85, "longitude": 2.35}, "latitude"),
+        ({"commune": "Mortau", "code_postal": "25500"}, "commune"),
+        ({"zone_eligibilite": ["25", "25999"]}, "zone_eligibilite"),
+    ],
+)
+def test_a_doubt_is_told_and_the_line_is_taken(bring_in, tmp_path, changes, field):
+    *_, line = bring_in(json_file(tmp_path, [structure()], [service(**changes)]))
+
+    assert (line.outcome, faults(line)) == (ADDED, [(field, False)])
+
+
+def test_the_services_of_a_refused_structure_are_refused(bring_in, tmp_path):
+    lines = bring_in(json_file(tmp_path, [structure(nom="x")], [service()]))
+
+    assert outcomes(lines) == [("velos", REFUSED), ("atelier", REFUSED)]
+
+
+def test_an_identifier_read_twice_is_refused_the_second_time(bring_in, tmp_path):
+    lines = bring_in(json_file(tmp_path, [structure()], [service(), service(nom="Un autre")]))
+
+    assert outcomes(lines)[1:] == [("atelier", ADDED), ("atelier", REFUSED)]
+
+
+def test_without_coordinates_the_point_is_the_commune_and_says_so(session, bring_in, tmp_path, reader):
+    bring_in(json_file(tmp_path, [structure()], [service(commune="Maîche", code_postal="25120")]))
+    maiche = reader.gazetteer.commune("25356")
+
+    [place] = stored(session).places
+    assert (place.insee, place.lat, place.lon, place.precision) == (
+        "25356",
+        maiche.lat,
+        maiche.lon,
+        "commune",
+    )
+
+
+def test_a_service_received_at_its_structure_takes_its_address_and_a_remote_one_has_none(
+    session, bring_in, tmp_path
+):
+    remote = service(id="test--remote", modes_accueil=["a-distance"])
+    bring_in(json_file(tmp_path, [structure()], [service(), remote]))
+
+    assert [place.address for place in stored(session).places] == ["3 rue du Four"]
+    assert stored(session, "test--remote").places == []
+
+
+def test_a_former_commune_is_todays(session, bring_in, tmp_path):
+    bring_in(json_file(tmp_path, [structure()], [service(zone_eligibilite=["25010"])]))
+
+    assert stored(session).coverage == ("commune:25223",)
+
+
+def test_what_the_standard_cannot_say_comes_in_the_extension(session, bring_in, tmp_path):
+    extension = {
+        "summary": "Un atelier vélo.",
+        "address_confidential": True,
+        "coverage": ["canton:2515"],
+        "closures": [{"starts": "2026-12-21", "ends": "2027-01-03", "reason": "congés"}],
+        "contacts": [{"name": "Léa", "phone": "01 99 00 55 55", "visibility": "professionals"}],
+        "places": [{"label": "Antenne", "commune": "Maîche", "code_insee": "25356"}],
+        "valid_until": "2027-06-30",
+        "verified_at": "2026-09-01",
+        "verified_how": "phone",
+    }
+    bring_in(json_file(tmp_path, [structure()], [service(extension=extension)]))
+    entry = stored(session)
+
+    assert (entry.summary, entry.address_confidential, entry.valid_until) == (
+        "Un atelier vélo.",
+        True,
+        date(2027, 6, 30),
+    )
+    assert entry.coverage == ("departement:25", "canton:2515")
+    assert [(each.starts, each.reason) for each in entry.closures] == [(date(2026, 12, 21), "congés")]
+    assert [(each.name, each.visibility) for each in entry.contacts] == [("Léa", "professionals")]
+    assert [each.label for each in entry.places] == ["Antenne"]
+    assert (entry.verified_at.date(), entry.verified_how, entry.verified_by) == (
+        date(2026, 9, 1),
+        "phone",
+        "test",
+    )
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_entry_is_added_in_the_state_that_the_file_says(session, bring_in, tmp_path, state):
+    bring_in(json_file(tmp_path, [structure()], [service(extension={"state": state.value})]))
+
+    assert stored(session).state is state
+
+
+def test_an_entry_withdrawn_here_does_not_come_back(session, bring_in, tmp_path):
+    file = json_file(tmp_path, [structure()], [service()])
+    bring_in(file)
+    actions.withdraw(session, stored(session), act=Act("claire", "structure fermée"))
+    session.flush()
+
+    *_, line = bring_in(file)
+
+    assert (line.outcome, faults(line)) == (UNCHANGED, [("état", False)])
+    assert stored(session).state is State.WITHDRAWN
+
+
+def test_a_complete_file_withdraws_what_it_leaves_out_and_only_of_its_source(session, bring_in, tmp_path):
+    elsewhere = (
+        [structure(source="other", id="other--s")],
+        [service(source="other", id="other--a", structure_id="other--s")],
+    )
+    bring_in(json_file(tmp_path, *elsewhere, "other.json"))
+    both = json_file(tmp_path, [structure()], [service(), service(id="test--gone")])
+    bring_in(both)
+    one = json_file(tmp_path, [structure()], [service()], "one.json")
+
+    assert WITHDRAWN not in [line.outcome for line in bring_in(one)]
+    assert [(line.source_id, line.outcome) for line in bring_in(one, complete=True)][-1] == (
+        "test--gone",
+        WITHDRAWN,
+    )
+    states = {entry.source_id: entry.state for entry in session.scalars(select(Service))}
+    assert states == {"test--atelier": "published", "test--gone": "withdrawn", "other--a": "published"}
+
+
+def test_a_newer_verification_in_the_file_is_taken_and_an_older_one_is_not(session, bring_in, tmp_path):
+    def verified_on(day):
+        return json_file(tmp_path, [structure()], [service(extension={"verified_at": day})], f"{day}.json")
+
+    bring_in(verified_on("2026-05-01"))
+    assert [line.outcome for line in bring_in(verified_on("2026-04-01"))] == [UNCHANGED, UNCHANGED]
+    assert [line.outcome for line in bring_in(verified_on("2026-06-01"))] == [UNCHANGED, CHANGED]
+    assert (stored(session).verified_at.date(), stored(session).version) == (date(2026, 6, 1), 1)
+
+
+def test_reading_a_row_leaves_it_as_it_was(reader):
+    values = service(extension={"summary": "Un atelier."})
+    before = deepcopy(values)
+    reader.service(Row(RowKind.SERVICE, "here", values), structure_place=None)
+
+    assert values == before

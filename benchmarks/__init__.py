@@ -1,0 +1,1 @@
+"""How fast and how heavy: figures of this machine, each beside a baseline of the same run (`make bench`)."""

@@ -1,7 +1,7 @@
 """A synthetic directory of any size: our demonstration sentences recombined over the communes of France.
 
-The same size gives the same file, byte for byte. The vocabulary is that of our 268 demonstration entries, plus
-the 35,000 names of communes: smaller than a real base's, which makes postings longer, not shorter.
+The same size gives the same file, byte for byte. The vocabulary is that of our 268 demonstration entries,
+plus 35,000 names of communes: smaller than a real base's, which makes postings longer, not shorter.
 """
 
 import json

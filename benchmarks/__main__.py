@@ -1,0 +1,72 @@
+"""`make bench`: import, rebuild and search at 10,000 and 100,000 services, beside SQLite FTS5."""
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from benchmarks import corpus, steps
+from benchmarks.steps import Measure, alone
+
+SIZES = (10_000, 100_000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="numbers of services")
+    asked = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for us and for the baseline
+    for size in asked.sizes:
+        folder = Path(tempfile.mkdtemp(prefix="bench-"))
+        try:
+            measure(folder, size)
+        finally:
+            shutil.rmtree(folder)
+
+
+def measure(folder: Path, size: int) -> None:
+    print(f"\n## {size:,} services, one core".replace(",", " "))
+    file = folder / "corpus.json"
+    corpus.write(file, size)
+    print(f"file {file.stat().st_size / 1e6:.0f} MB")
+    _tell_build("import", alone(steps.bring_in, folder, file))
+    _tell_build("rebuild of the index", alone(steps.rebuild, folder))
+    _tell_build("build of FTS5", alone(steps.build_baseline, folder))
+    ours, baseline = alone(steps.ask_ours, folder), alone(steps.ask_baseline, folder)
+    _tell_questions(ours, baseline)
+
+
+def _tell_build(name: str, found: Measure) -> None:
+    times = f"{found['seconds']:.1f} s ({found['cpu']:.1f} s of processor)"
+    extra = f", index {found['index MB']:.0f} MB" if "index MB" in found else ""
+    print(f"{name}: {times}, peak {found['peak MB']:.0f} MB{extra}")
+
+
+def _tell_questions(ours: Measure, baseline: Measure) -> None:
+    print(f"\n{ours['questions']} questions, facets over all matches, milliseconds; page of 20")
+    columns = "".join(f"{name:>9}" for name in ("p50", "p95", "p99", "max"))
+    others = "".join(f"{name:>9}" for name in ("FTS5 p50", "p95", "p99"))
+    print(f"{'':28}{columns}    {others}{'ratio p95':>11}")
+    for name in ("cold", "warm"):
+        _row(name, ours[name], baseline[name])
+    for kind, found in ours["by kind"].items():
+        _row(f"  {kind}", found, baseline["by kind"][kind])
+    print(f"opened in {ours['opened s']:.2f} s; memory {ours['MB']:.0f} MB (FTS5 {baseline['MB']:.0f} MB)")
+    for name, found in (("ours", ours), ("FTS5", baseline)):
+        print(f"{name}: {found['matches']:.0f} matches on average, {found['none']} questions without any")
+
+
+def _row(name: str, ours: Mapping[str, float], baseline: Mapping[str, float]) -> None:
+    def shown(values: Iterable[float]) -> str:
+        return "".join(f"{value:9.2f}" for value in values)
+
+    ratio = baseline["p95"] / ours["p95"]
+    own, other = shown(ours.values()), shown(list(baseline.values())[:3])
+    print(f"{name:28}{own}    {other}{ratio:10.0f}×")
+
+
+if __name__ == "__main__":
+    main()

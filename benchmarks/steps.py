@@ -1,0 +1,135 @@
+"""What is measured, each step in a process of its own, so that its memory is its own."""
+
+import multiprocessing
+import resource
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.fts5 import Fts5, build
+from benchmarks.questions import Question, mixed
+from resource_base.catalog.queries import Viewer
+from resource_base.installation import Installation
+from resource_base.search.criteria import Criteria
+from resource_base.settings import Environment, Settings
+
+WARM_PASSES = 3
+Measure = dict[str, Any]
+
+
+def alone(step: Callable[..., Measure], *arguments: Any) -> Measure:
+    """Run a step in a fresh process; adds its wall time, processor time and highest memory."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_measured, (step, arguments))
+
+
+def _measured(step: Callable[..., Measure], arguments: tuple[Any, ...]) -> Measure:
+    start, processor = time.perf_counter(), time.process_time()
+    found = step(*arguments)
+    return {
+        **found,
+        "seconds": time.perf_counter() - start,
+        "cpu": time.process_time() - processor,
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def installation(folder: Path) -> Installation:
+    return Installation(
+        Settings(
+            environment=Environment.TEST,
+            database_url=f"sqlite:///{folder / 'bench.db'}",
+            index_dir=folder / "index",
+        )
+    )
+
+
+def bring_in(folder: Path, file: Path) -> Measure:
+    from resource_base.cli.imports import bring_in as run  # noqa: PLC0415 - loaded in the process that measures it
+    from resource_base.interchange.opening import open_source  # noqa: PLC0415 - as above
+    from resource_base.migrations import schema  # noqa: PLC0415 - as above
+
+    site = installation(folder)
+    schema.upgrade(site.database)
+    tally = run(site, [open_source(file)], apply=True)
+    return {"told": list(tally.sentences())}
+
+
+def rebuild(folder: Path) -> Measure:
+    installation(folder).index.rebuild()
+    size = sum(path.stat().st_size for path in (folder / "index").rglob("*") if path.is_file())
+    return {"index MB": size / 1e6}
+
+
+def build_baseline(folder: Path) -> Measure:
+    build(installation(folder).database, folder / "fts5.db")
+    return {"index MB": (folder / "fts5.db").stat().st_size / 1e6}
+
+
+def ask_ours(folder: Path) -> Measure:
+    start = time.perf_counter()
+    engine = installation(folder).engine
+    engine.find(Criteria(), viewer=Viewer.PROFESSIONAL)
+    opened = time.perf_counter() - start
+
+    def answer(question: Question) -> int:
+        criteria = Criteria(
+            words=question.words,
+            home=question.home,
+            radius_km=question.radius or None,
+            themes=(question.theme,) if question.theme else (),
+            audiences=(question.audience,) if question.audience else (),
+        )
+        return engine.find(criteria, viewer=Viewer.PROFESSIONAL).total
+
+    return {"opened s": opened, **_ask(answer), "MB": _memory()}
+
+
+def ask_baseline(folder: Path) -> Measure:
+    base = Fts5(folder / "fts5.db", installation(folder).gazetteer)
+    return {**_ask(lambda question: base.answer(question)[0], passes=1), "MB": _memory()}
+
+
+def _ask(answer: Callable[[Question], int], passes: int = WARM_PASSES) -> Measure:
+    questions = mixed()
+    cold, totals = _one_pass(answer, questions)
+    warm = [_one_pass(answer, questions)[0] for _ in range(passes)]
+    every = [taken for one in warm for taken in one]
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for one in warm:
+        for question, taken in zip(questions, one, strict=True):
+            by_kind[question.kind].append(taken)
+    return {
+        "cold": percentiles(cold),
+        "warm": percentiles(every),
+        "by kind": {kind: percentiles(taken) for kind, taken in sorted(by_kind.items())},
+        "matches": float(np.mean(totals)),
+        "none": sum(total == 0 for total in totals),
+        "questions": len(questions),
+    }
+
+
+def _one_pass(answer: Callable[[Question], int], questions: list[Question]) -> tuple[list[float], list[int]]:
+    taken, totals = [], []
+    for question in questions:
+        start = time.perf_counter()
+        totals.append(answer(question))
+        taken.append(time.perf_counter() - start)
+    return taken, totals
+
+
+def percentiles(seconds: list[float]) -> Mapping[str, float]:
+    """Milliseconds at 50, 95 and 99 %, and the longest."""
+    p50, p95, p99 = np.percentile(np.array(seconds) * 1000, (50, 95, 99))
+    return {"p50": float(p50), "p95": float(p95), "p99": float(p99), "max": max(seconds) * 1000}
+
+
+def _memory() -> float:
+    """Memory held by this process now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6

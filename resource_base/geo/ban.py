@@ -66,6 +66,11 @@ class Ban:
         self._client = _Client(domain, timeout_s=timeout_s)
         self._breaker = breaker or Breaker()
 
+    @property
+    def url(self) -> str:
+        """What is asked, without the question."""
+        return str(self._client.geocode_api)
+
     def find(self, street: str, *, citycode: str) -> Answer | None:
         """The best answer for the words of a street in a commune (INSEE code).
 
@@ -79,7 +84,7 @@ class Ban:
         except GeocoderQueryError as error:  # 400, 413: the question is refused, the service is well
             logger.info("The geocoder refuses %r: %s", query, error)
             return None
-        except (GeopyError, OSError, ValueError) as error:
+        except (GeopyError, OSError, ValueError, OverflowError, RecursionError) as error:
             logger.warning("The geocoder fails (%s): %s", type(error).__name__, error)
             self._breaker.failed()
             return None

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.geo.communes import Commune, by_population
-from resource_base.geo.names import LITTLE_WORDS, fold
+from resource_base.geo.names import ARTICLES, LITTLE_WORDS, fold
 
 _LONGEST = 60  # characters read of what is typed
 _END = "\n"  # sorts before every letter, so that a whole name comes before those that go on
+_NO_ARTICLE = ARTICLES | {""}
 _LAST_WORD_OPEN = re.compile(r"\b(?:st|ste)$", re.IGNORECASE)
 
 
@@ -27,7 +28,8 @@ class Completion:
     def __init__(self, communes: Sequence[Commune], names: Sequence[str]) -> None:
         self._communes = communes
         self._text = text = _END.join(names) + _END
-        ends = np.cumsum([len(name) + 1 for name in names])
+        lengths = np.array([len(name) + 1 for name in names])
+        ends = np.cumsum(lengths)
         starts = [
             match.start()
             for match in re.finditer(r"[^ \n]+", text)
@@ -35,6 +37,7 @@ class Completion:
         ]
         starts.sort(key=lambda start: text[start : start + _LONGEST])
         self._starts = starts
+        self._begins: NDArray[np.int64] = ends - lengths
         self._rows: NDArray[np.int64] = np.searchsorted(ends, starts, side="right")
         codes = sorted((code, row) for row, commune in enumerate(communes) for code in commune.postal_codes)
         self._codes = [code for code, _ in codes]
@@ -57,7 +60,7 @@ class Completion:
         # Ranks are positions by population: what comes first is moved ahead by whole lengths of the list.
         total = len(self._communes)
         scores = self._rank[rows] + 2 * total * ~self._local(tuple(departments))[rows]
-        whole = np.isin(rows, self._whole(words)) if words else np.zeros(len(rows), dtype=np.bool_)
+        whole = np.isin(rows, self._whole(words))
         best = np.unique(scores + total * ~whole)[:limit] % total
         return [self._communes[row] for row in self._order[best]]
 
@@ -69,9 +72,15 @@ class Completion:
         slices = [self._rows[slice(*self._bounds(prefix))] for prefix in prefixes]
         return np.concatenate(slices) if slices else np.empty(0, dtype=np.int64)
 
-    def _whole(self, prefixes: Sequence[str]) -> NDArray[np.int64]:
-        """Rows of which the name, or its last words, is just what was typed."""
-        return self._named([prefix + _END for prefix in prefixes])
+    def _whole(self, prefixes: Sequence[str]) -> list[int]:
+        """Rows of which the name, with or without its article, is just what was typed."""
+        return [
+            row
+            for prefix in prefixes
+            for position in range(*self._bounds(prefix + _END))
+            if self._text[self._begins[row := int(self._rows[position])] : self._starts[position]].strip()
+            in _NO_ARTICLE
+        ]
 
     def _bounds(self, prefix: str) -> tuple[int, int]:
         def beginning(start: int) -> str:

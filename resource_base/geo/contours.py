@@ -19,6 +19,7 @@ _KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180
 
 # Outlines are simplified to 0.003° (330 m), and a house may stand on the border: a kilometre covers both.
 TOLERANCE_KM = 1.0
+_SHARED_BORDER_DEG = 0.02  # keeps Vosges beside Territoire de Belfort, and Haut-Rhin apart from Haute-Saône
 
 
 class DepartmentContours(TypedDict):
@@ -39,6 +40,15 @@ class Outline:
     def holds(self, lat: float, lon: float, *, tolerance_km: float) -> bool:
         """Whether the point is inside, or at most `tolerance_km` from a border."""
         return self._inside(lat, lon) or self._distance_km(lat, lon) <= tolerance_km
+
+    def touches(self, other: "Outline") -> bool:
+        """Whether the borders have a point in common; within 0.02°, for simplifying cut off the shortest."""
+        gap_low = other.starts.min(axis=0) - self.starts.max(axis=0)
+        gap_high = self.starts.min(axis=0) - other.starts.max(axis=0)
+        if max(gap_low.max(), gap_high.max()) > _SHARED_BORDER_DEG:
+            return False
+        gaps = np.abs(self.starts[:, None] - other.starts[None]).max(axis=2)
+        return bool(gaps.min() <= _SHARED_BORDER_DEG)
 
     def _inside(self, lat: float, lon: float) -> bool:
         """Even-odd rule: a ray to the east crosses borders an odd number of times; holes are rings too."""
@@ -107,8 +117,12 @@ class Contours:
         return None
 
     def neighbours(self, code: str) -> tuple[str, ...]:
-        """Codes of the départements that share a border with this one, in order; () for an island."""
-        return self._neighbours.get(code, ())
+        """Codes of the départements that border this one, in order; () for an island, or without outline."""
+        own = self._outlines.get(code)
+        if own is None:
+            return ()
+        near = (other for other, outline in self._outlines.items() if own.touches(outline))
+        return tuple(sorted(other for other in near if other != code))
 
     def around(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """These départements, then their neighbours in order: where a search looks for places."""
@@ -121,19 +135,6 @@ class Contours:
             feature["properties"]["code"]: _outline(feature["geometry"])
             for feature in self.departments["features"]
         }
-
-    @cached_property
-    def _neighbours(self) -> dict[str, tuple[str, ...]]:
-        """The outlines were simplified together: where départements touch, their borders share points."""
-        at: dict[tuple[float, float], set[str]] = {}
-        for code, outline in self._outlines.items():
-            for lon, lat in outline.starts.tolist():
-                at.setdefault((lon, lat), set()).add(code)
-        beside: dict[str, set[str]] = {}
-        for codes in at.values():
-            for code in codes:
-                beside.setdefault(code, set()).update(codes)
-        return {code: tuple(sorted(codes - {code})) for code, codes in beside.items()}
 
     def _read_department(self, code: str) -> DepartmentContours:
         return cast("DepartmentContours", _read(self._directory / "contours" / f"{code}.json.gz"))

@@ -81,7 +81,8 @@ def to_data_inclusion(codes: Iterable[str], gazetteer: Gazetteer) -> list[str]:
     """What `zone_eligibilite` says of prefixed codes, each code once and in their order.
 
     What the standard cannot name is spelt out without widening it: a région by its départements, a canton by
-    its communes. An arrondissement stays one. A former commune becomes today's.
+    its communes. An arrondissement stays one. A former commune becomes today's. An EPCI or a département is
+    written as it is.
 
     Raises:
         Invalid: a code has no known prefix, or is a sector, of which no list of communes is known.

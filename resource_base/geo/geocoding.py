@@ -89,7 +89,7 @@ class Geocoder:
     def __init__(self, gazetteer: Gazetteer, contours: Contours, online: OnlineService | None = None) -> None:
         self._gazetteer = gazetteer
         self._contours = contours
-        self._online = online
+        self.online = online
 
     @classmethod
     def from_settings(cls, settings: Settings, gazetteer: Gazetteer) -> "Geocoder":
@@ -131,15 +131,14 @@ class Geocoder:
         return is_position(lat, lon) and self._contours.department_at(lat, lon) is not None
 
     def _ask(self, address: str, commune: Commune) -> Position | None:
-        if self._online is None:
+        if self.online is None:
             return None
-        found = self._online.find(street_of(address), citycode=commune.insee)
+        found = self.online.find(street_of(address), citycode=commune.insee)
         kept = _KEPT.get(found.kind) if found else None
         if found is None or kept is None or not found.score >= kept.least_score:
             return None
-        if not self._is_same(commune, found.citycode) or not self._is_plausible(
-            found.lat, found.lon, commune
-        ):
+        here = self._is_same(commune, found.citycode) and self._is_plausible(found.lat, found.lon, commune)
+        if not here:
             return None
         return Position(found.lat, found.lon, kept.precision, "ban", found.score, commune.insee)
 

@@ -69,6 +69,13 @@ class NameIndex:
             row for row in rows if part in self._names[row] and f" {part} " in f" {self._names[row]} "
         )
 
+    def shortened(self, words: Words, *, among: Collection[int]) -> Rows:
+        """Rows whose name of today begins with these words and goes on."""
+        begun = " ".join(without_article(words)) + " "
+        return tuple(
+            row for row in self.holding(words, among=among) if _bare(self._names[row]).startswith(begun)
+        )
+
     def beginning(self, words: Words, *, among: Collection[int]) -> Rows:
         """Rows whose whole name is the longest beginning of these words: « Besançon Planoise »."""
         for cut in range(len(words) - 1, 0, -1):

@@ -120,6 +120,11 @@ class Gazetteer:
         codes = sorted(code for code in self._names if code.startswith("departement:"))
         return tuple(self._territory(code) for code in codes)
 
+    def regions(self) -> tuple[Territory, ...]:
+        """Every région and overseas collectivity, in alphabetical order."""
+        codes = [code for code in self._names if code.startswith("region:")]
+        return in_alphabetical_order([self._territory(code) for code in codes])
+
     def epcis_of_department(self, department: str) -> tuple[Territory, ...]:
         """EPCI with a commune in the département ("25"), even if they reach beyond, in alphabetical order."""
         return self._around_communes("epci", department)

@@ -188,7 +188,7 @@ class Resolver:
         if local:
             return self._decide((*local, *current), How.name, scope)
         if current:  # elsewhere; but « Baume », in the Doubs, may well be Baume-les-Dames
-            nearby = local_past or index.holding(words, among=among)
+            nearby = local_past or index.shortened(words, among=among)
             answer = self._ask if nearby else self._decide
             return answer((*nearby, *current), How.name, scope)
         if local_past:

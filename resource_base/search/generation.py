@@ -1,0 +1,100 @@
+"""What a question is answered from: the shape of one generation of the index, whoever built it.
+
+The documents are numbered 0 to n-1, deleted ones included. Nothing here changes once it is given out.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+
+class Lexicon(Protocol):
+    """The words as they are written in the entries, folded, in the order of the alphabet."""
+
+    @property
+    def base(self) -> Sequence[str]: ...  # the same object as long as the bulk of the index stays
+    @property
+    def added(self) -> Sequence[str]: ...  # what later entries brought
+
+    def frequency(self, form: str) -> int:
+        """How many living entries contain the form; 0 when none."""
+
+    def starting_with(self, prefix: str) -> Sequence[str]: ...
+
+
+class Columns(Protocol):
+    """One array (n,) for each attribute: masks of codes, days since 1970, see `index.snapshot`."""
+
+    @property
+    def themes(self) -> NDArray[np.uint64]: ...  # (n, 2)
+    @property
+    def audiences(self) -> NDArray[Any]: ...
+    @property
+    def modes(self) -> NDArray[Any]: ...
+    @property
+    def kinds(self) -> NDArray[Any]: ...
+    @property
+    def fees(self) -> NDArray[Any]: ...
+    @property
+    def mobilisable_by(self) -> NDArray[Any]: ...
+    @property
+    def state(self) -> NDArray[np.uint8]: ...
+    @property
+    def valid_from(self) -> NDArray[np.int32]: ...
+    @property
+    def valid_until(self) -> NDArray[np.int32]: ...
+    @property
+    def modified(self) -> NDArray[np.int32]: ...
+    @property
+    def verified(self) -> NDArray[np.int32]: ...
+    @property
+    def completeness(self) -> NDArray[np.float32]: ...
+    @property
+    def hours(self) -> NDArray[np.int32]: ...
+    @property
+    def coverage_stated(self) -> NDArray[np.bool_]: ...
+
+
+class Generation(Protocol):
+    """One frozen state of the index."""
+
+    @property
+    def generation(self) -> int: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def alive(self) -> NDArray[np.bool_] | None: ...  # None when nothing is deleted
+    @property
+    def ids(self) -> Sequence[UUID]: ...
+    @property
+    def id_words(self) -> NDArray[np.uint64]: ...  # (n, 2): the halves of the id, most significant first
+    @property
+    def lengths(self) -> NDArray[np.float32]: ...
+    @property
+    def columns(self) -> Columns: ...
+    @property
+    def hours_table(self) -> Sequence[str]: ...
+    @property
+    def point_document(self) -> NDArray[np.int32]: ...  # (m,), ascending
+    @property
+    def point_lat(self) -> NDArray[np.float32]: ...
+    @property
+    def point_lon(self) -> NDArray[np.float32]: ...
+    @property
+    def lexicon(self) -> Lexicon: ...
+    @property
+    def titles(self) -> Sequence[tuple[str, str]]: ...  # name of the service, name of the organisation
+
+    def postings(self, field: str, term: str) -> Postings | None:
+        """The living documents that hold a term, ascending, and its weights; in "text" or "coverage"."""
+
+
+class Source(Protocol):
+    """Where the newest generation comes from."""
+
+    def snapshot(self) -> Generation: ...

@@ -1,0 +1,138 @@
+"""What every question needs of one generation of the index, worked out once for all of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import (
+    AUDIENCES,
+    EVERYONE,
+    FEES,
+    KINDS,
+    MOBILISERS,
+    MODES,
+    ON_SITE,
+    REMOTE,
+    THEMES,
+    Needs,
+    State,
+)
+from resource_base.geo.places import Gazetteer
+from resource_base.search.flags import Flags, Rows
+from resource_base.search.generation import Generation
+from resource_base.search.recent import Recent
+
+# BM25: saturation and length normalisation, the usual values; `field-notes/search.md` measured with them.
+K1, B = 1.2, 0.75
+CACHE_BYTES = 24 << 20
+EPOCH = date(1970, 1, 1)
+# What a search may bring to each viewer. A curator searches what is suspended too; drafts and withdrawn
+# entries have pages of their own.
+SEARCHED: dict[Viewer, frozenset[State]] = {
+    Viewer.PUBLIC: frozenset({State.PUBLISHED}),
+    Viewer.PROFESSIONAL: frozenset({State.PUBLISHED}),
+    Viewer.CURATOR: frozenset({State.PUBLISHED, State.SUSPENDED}),
+}
+
+
+def days(day: date) -> int:
+    """Days since 1970, as the index counts them."""
+    return (day - EPOCH).days
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Entries with a number each: `rows` int32 (k,) ascending, `scores` float32 (k,)."""
+
+    rows: Rows
+    scores: NDArray[np.float32]
+
+    @property
+    def size(self) -> int:
+        return self.rows.nbytes + self.scores.nbytes + 200
+
+
+NOTHING = Scored(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+class Prepared:
+    """The arrays derived from one generation; immutable but for what it remembers of recent work."""
+
+    def __init__(self, generation: Generation, needs: Needs) -> None:
+        self.generation = generation
+        self.n = generation.n
+        self.needs = needs
+        self.alive = np.ones(self.n, np.bool_) if generation.alive is None else generation.alive
+        self.count = int(np.count_nonzero(self.alive))
+        columns = generation.columns
+        self.themes = Flags(THEMES, columns.themes)
+        self.modes = Flags(MODES, columns.modes)
+        self.fees = Flags(FEES, columns.fees)
+        self.kinds = Flags(KINDS, columns.kinds)
+        self.mobilisers = Flags(MOBILISERS, columns.mobilisable_by)
+        self.scored: Recent[Scored] = Recent(CACHE_BYTES, lambda scored: scored.size)
+        self.relations: Recent[NDArray[np.int8]] = Recent(32)
+        self.seen: Recent[NDArray[np.bool_]] = Recent(4)
+        self._departments: tuple[str, ...] | None = None
+
+    @cached_property
+    def norm(self) -> NDArray[np.float32]:
+        """The length part of BM25, float32 (n,): `K1 * (1 - B + B * length / average length)`."""
+        average = float(self.generation.lengths[self.alive].mean(dtype=np.float64)) if self.count else 0.0
+        return (K1 * (1 - B + B * self.generation.lengths / (average or 1.0))).astype(np.float32)
+
+    @cached_property
+    def needs_met(self) -> Flags:
+        """The freins that each entry answers, by its themes."""
+        return Flags.of_groups([(need.slug, need.themes) for need in self.needs.all], self.themes)
+
+    @cached_property
+    def audiences_named(self) -> Flags:
+        """The audiences that each entry names, as written."""
+        return Flags(AUDIENCES, self.generation.columns.audiences)
+
+    @cached_property
+    def audiences(self) -> Flags:
+        """The audiences that may use each entry: all of them when it is for everyone or does not say."""
+        masks = self.generation.columns.audiences
+        everyone = masks.dtype.type(1 << AUDIENCES.index(EVERYONE))
+        every = masks.dtype.type((1 << len(AUDIENCES)) - 1)
+        return Flags(AUDIENCES, np.where((masks == 0) | ((masks & everyone) != 0), every, masks))
+
+    @cached_property
+    def remote_only(self) -> NDArray[np.bool_]:
+        """Given at a distance and nowhere else. What does not say is taken as on site."""
+        return self.modes.any_of([REMOTE]) & ~self.modes.any_of([ON_SITE])
+
+    @cached_property
+    def first_point(self) -> NDArray[np.int64]:
+        """Where the points of each entry begin among all points, int64 (n + 1,)."""
+        return np.searchsorted(self.generation.point_document, np.arange(self.n + 1))
+
+    @cached_property
+    def updated(self) -> NDArray[np.int32]:
+        """The last day on which someone edited or verified each entry, in days since 1970."""
+        return np.maximum(self.generation.columns.modified, self.generation.columns.verified)
+
+    def departments_covered(self, gazetteer: Gazetteer) -> tuple[str, ...]:
+        """The codes of the départements that some entry covers by name."""
+        if self._departments is None:
+            codes = [territory.code for territory in gazetteer.departments()]
+            covered = [code for code in codes if self.generation.postings("coverage", code)]
+            self._departments = tuple(code.partition(":")[2] for code in covered)
+        return self._departments
+
+    def searchable(self, viewer: Viewer, today: date) -> NDArray[np.bool_]:
+        """The entries that a search may bring to this viewer on this day: published and valid."""
+        return self.seen.get((viewer, today), lambda: self._searchable(viewer, today))
+
+    def _searchable(self, viewer: Viewer, today: date) -> NDArray[np.bool_]:
+        columns, day = self.generation.columns, days(today)
+        in_state = np.zeros(len(State), np.bool_)
+        in_state[[list(State).index(state) for state in SEARCHED[viewer]]] = True
+        seen: NDArray[np.bool_] = self.alive & in_state[columns.state]
+        return seen & (columns.valid_from <= day) & (columns.valid_until >= day)

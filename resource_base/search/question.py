@@ -1,0 +1,136 @@
+"""The words of a question, as what must be found: words and expressions, and their other names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from resource_base.search import french
+from resource_base.search.synonyms import Alternative, Expansion, Stems, Synonyms, content_parts
+
+MAX_SLOTS = 24  # words of a question that are searched
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word to be found: how it was typed, its folded form, and the stem by which the index finds it."""
+
+    text: str
+    form: str
+    stem: str
+    hyphenated: bool = False  # belongs with the slot before it: "auto-école" is two slots
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that an answer must speak of: the words as typed, or any of their other names.
+
+    `completions` are stems that begin as the last word does, when that word is only half typed.
+    """
+
+    slots: tuple[Slot, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    themes: tuple[str, ...] = ()
+    completions: Stems = ()
+
+    @property
+    def stems(self) -> Stems:
+        return tuple(slot.stem for slot in self.slots)
+
+    @property
+    def text(self) -> str:
+        """The unit as a reader knows it, for sentences."""
+        return " ".join(dict.fromkeys(slot.text for slot in self.slots))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    units: tuple[Unit, ...]
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes that its words call to mind, in their order."""
+        return tuple(dict.fromkeys(theme for unit in self.units for theme in unit.themes))
+
+    @property
+    def text(self) -> str:
+        return " ".join(unit.text for unit in self.units)
+
+    @property
+    def length(self) -> int:
+        """How many words are to be found."""
+        return sum(len(unit.slots) for unit in self.units)
+
+
+def slots_of(text: str) -> list[Slot]:
+    """The words to be found in a text, stop words left out, bounded to `MAX_SLOTS`."""
+    found = []
+    for word in french.words(text):
+        if not word.is_stop:
+            parts = content_parts(word)
+            text = _without_elision(word)
+            found += [Slot(text, part, french.stem(part), hyphenated=part is not parts[0]) for part in parts]
+    return found[:MAX_SLOTS]
+
+
+def _without_elision(word: french.Word) -> str:
+    """The word as typed, without the article elided before it: « enfants » in « d’enfants »."""
+    start = max(word.raw.rfind("'"), word.raw.rfind("’")) + 1
+    return word.raw[start:] if start and french.fold(word.raw[start:]) == word.form else word.raw
+
+
+def assemble(slots: Sequence[Slot], synonyms: Synonyms, is_form: Callable[[str], bool]) -> Question:
+    """Read the slots as units, the longest known expression first, from left to right.
+
+    `is_form` tells whether some entry holds a folded form: two words that the directory writes as one
+    ("auto école") are also searched joined.
+    """
+    units: list[Unit] = []
+    start = 0
+    while start < len(slots):
+        unit = _longest_expression(slots[start:], synonyms) or _compound(slots[start:], is_form)
+        units.append(unit)
+        start += len(unit.slots)
+    return Question(tuple(units))
+
+
+def complete(question: Question, completions: Stems) -> Question:
+    """The same question, its last unit also met by any of these stems."""
+    *before, last = question.units
+    return Question((*before, replace(last, completions=completions)))
+
+
+def _longest_expression(slots: Sequence[Slot], synonyms: Synonyms) -> Unit | None:
+    for length in range(min(len(slots), synonyms.longest), 0, -1):
+        expression = tuple(slots[:length])
+        if length < len(slots) and slots[length].hyphenated:
+            continue  # not the first half of a hyphenated word
+        expansion = synonyms.of(tuple(slot.stem for slot in expression)) or _known_joined(
+            expression, synonyms
+        )
+        if expansion is not None:
+            joined = _joined(expression) if length == 2 else ()
+            return Unit(expression, (*joined, *expansion.alternatives), expansion.themes)
+    return None
+
+
+def _known_joined(expression: Sequence[Slot], synonyms: Synonyms) -> Expansion | None:
+    return synonyms.of((_joint_stem(expression),)) if len(expression) == 2 else None
+
+
+def _compound(slots: Sequence[Slot], is_form: Callable[[str], bool]) -> Unit:
+    """A hyphenated word, two words that the directory also writes as one, or a single word."""
+    length = 1
+    while length < len(slots) and slots[length].hyphenated:
+        length += 1
+    if length > 1:
+        return Unit(tuple(slots[:length]), _joined(slots[:length]))
+    if len(slots) > 1 and is_form(slots[0].form + slots[1].form):
+        return Unit(tuple(slots[:2]), _joined(slots[:2]))
+    return Unit((slots[0],))
+
+
+def _joined(slots: Sequence[Slot]) -> tuple[Alternative, ...]:
+    return (Alternative((_joint_stem(slots),), 1.0),)
+
+
+def _joint_stem(slots: Sequence[Slot]) -> str:
+    return french.stem("".join(slot.form for slot in slots))

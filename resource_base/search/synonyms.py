@@ -1,0 +1,133 @@
+"""The words of the field: which expressions say the same thing, and which theme they call to mind.
+
+The curated language lies in `seeds/vocabulary/synonyms/*.json`, read in the order of their names. Each file
+is a list of groups:
+
+    {"words": ["nounou", "assistante maternelle"],
+     "means": ["garde d’enfants"],
+     "themes": ["famille--garde-denfants"]}
+
+`words` say the same, both ways. `means` is one way: typing one of the words also searches what it means, and
+typing the meaning does not bring back the word. `themes` are recognised when one of the words is typed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from resource_base.catalog.vocabulary import THEMES
+from resource_base.errors import BadSetting
+from resource_base.search import french
+
+Stems = tuple[str, ...]
+
+# Against the word itself, worth 1. `field-notes/search.md` gives these as a start, to be tuned on judgements.
+SAME, MEANT = 0.85, 0.6
+MAX_ALTERNATIVES = 40  # for one expression; a longer list says that the group is too wide
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way of saying it: all of its stems must be there, and it weighs less than the words typed.
+
+    `text` is the expression as the curated language writes it, "" when it is the same word spelt otherwise.
+    """
+
+    stems: Stems
+    weight: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What an expression also searches, and the themes that it calls to mind."""
+
+    alternatives: tuple[Alternative, ...]
+    themes: tuple[str, ...]
+
+
+class Synonyms:
+    """The curated expressions, by the stems of their words without the stop words."""
+
+    def __init__(self, groups: Iterable[Mapping[str, Any]]) -> None:
+        found: dict[Stems, dict[Stems, Alternative]] = {}
+        themes: dict[Stems, list[str]] = {}
+        self._by_theme: dict[str, list[str]] = {}
+        for group in groups:
+            for theme in group.get("themes", ()):
+                self._by_theme.setdefault(theme, []).extend(group.get("words", ()))
+            said = _alternatives(group.get("means", ()), MEANT) | _alternatives(group.get("words", ()), SAME)
+            for key in [key for text in group.get("words", ()) for key in keys(text)]:
+                others = found.setdefault(key, {})
+                for other in said.values():
+                    known = others.get(other.stems)
+                    if other.stems != key and (known is None or known.weight < other.weight):
+                        others[other.stems] = other
+                themes.setdefault(key, []).extend(group.get("themes", ()))
+        self._expansions = {key: _expansion(found[key].values(), themes[key]) for key in found}
+        self.longest = max(map(len, self._expansions), default=1)
+
+    @classmethod
+    def load(cls, seeds: Path) -> "Synonyms":
+        """Read every file of `seeds/vocabulary/synonyms`; none is no fault.
+
+        Raises:
+            BadSetting: a file cannot be read, or names a theme that is not of the national vocabulary.
+        """
+        groups: list[Mapping[str, Any]] = []
+        for path in sorted((seeds / "vocabulary" / "synonyms").glob("*.json")):
+            groups += _read(path)
+        return cls(groups)
+
+    def of(self, stems: Stems) -> Expansion | None:
+        """What the expression made of these stems also searches, if it is one that we know."""
+        return self._expansions.get(stems)
+
+    def expressions_of(self, theme: str) -> tuple[str, ...]:
+        """The expressions that call a theme to mind, as the curated language writes them."""
+        return tuple(self._by_theme.get(theme, ()))
+
+    def __len__(self) -> int:
+        return len(self._expansions)
+
+
+def keys(text: str) -> list[Stems]:
+    """The stems under which an expression is known: word by word, then with its hyphenated words joined."""
+    words = [word for word in french.words(text) if not word.is_stop] or french.words(text)
+    apart = tuple(french.stem(part) for word in words for part in content_parts(word))
+    joined = tuple(word.stem for word in words)
+    return [key for key in dict.fromkeys((apart, joined)) if key]
+
+
+def content_parts(word: french.Word) -> tuple[str, ...]:
+    """The forms of a word that the index holds apart: its parts when hyphenated, without their stop words."""
+    parts = word.parts or (word.form,)
+    return tuple(part for part in parts if part not in french.STOP_WORDS) or parts
+
+
+def _alternatives(texts: Iterable[str], weight: float) -> dict[Stems, Alternative]:
+    return {key: Alternative(key, weight, text) for text in texts for key in keys(text)}
+
+
+def _expansion(others: Iterable[Alternative], themes: Iterable[str]) -> Expansion:
+    ordered = sorted(others, key=lambda each: (-each.weight, each.stems))
+    return Expansion(tuple(ordered[:MAX_ALTERNATIVES]), tuple(dict.fromkeys(themes)))
+
+
+def _read(path: Path) -> list[Mapping[str, Any]]:
+    try:
+        groups = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"{path.name} cannot be read: {error}") from error
+    for group in groups if isinstance(groups, list) else [groups]:
+        lists = group.values() if isinstance(group, dict) else [None]
+        if not all(
+            isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in lists
+        ):
+            raise BadSetting(f"{path.name} must be a list of groups of lists of texts, unlike {group!r:.80}")
+        for theme in group.get("themes", ()):
+            if theme not in THEMES:
+                raise BadSetting(f"{path.name} names {theme!r}, which is no theme of data·inclusion")
+    return list(groups)

@@ -1,0 +1,114 @@
+"""How many entries each further choice would leave: counts over all matches, each without its own filter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from resource_base.catalog.vocabulary import Needs, category_of, label
+from resource_base.search.criteria import Criteria
+from resource_base.search.filters import FILTERS, FRESHNESS_DAYS, Filter
+from resource_base.search.flags import Rows
+from resource_base.search.narrowing import Narrowed, flags_of, verified_since
+from resource_base.search.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One choice; ticked, it leaves `count` entries. `group`: the category that a theme stands under.
+
+    What ticking or unticking it leads to is `criteria.toggle(facet.name, value.code)`.
+    """
+
+    code: str
+    label: str
+    count: int
+    selected: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its choices, in the order of the vocabulary whatever the counts; `name` as in the URL."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    exclusive: bool
+
+    @property
+    def selected(self) -> tuple[FacetValue, ...]:
+        return tuple(value for value in self.values if value.selected)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in use, as it reads, and the question without it."""
+
+    name: str
+    label: str
+    criteria: Criteria
+
+
+def facets(
+    prepared: Prepared, narrowed: Narrowed, criteria: Criteria, *, needs: Needs, today: date
+) -> tuple[Facet, ...]:
+    """Every filter with its choices. A choice that would leave nothing is hidden unless it is selected."""
+    everything = narrowed.rows[narrowed.kept()]
+    found = []
+    for filter_ in FILTERS:
+        own = (
+            narrowed.rows[narrowed.kept(but=[filter_.name])]
+            if filter_.name in narrowed.passes
+            else everything
+        )
+        found.append(_facet(filter_, _counts(prepared, filter_, own, today), criteria, needs))
+    return tuple(found)
+
+
+def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
+    """The conditions in use, in the order of the page, each with the question that takes it away."""
+    found = [
+        Chip(
+            filter_.name, _labels(filter_, needs).get(code, code), criteria.without_value(filter_.name, code)
+        )
+        for filter_ in criteria.narrowed_by
+        for code in criteria.values(filter_.name)
+    ]
+    if criteria.radius_km is not None:
+        found.append(Chip("rayon", f"À moins de {criteria.radius_km} km", criteria.without("rayon")))
+    if criteria.open_now:
+        found.append(Chip("ouvert", "Ouvert maintenant", criteria.without("ouvert")))
+    return tuple(found)
+
+
+def _counts(prepared: Prepared, filter_: Filter, rows: Rows, today: date) -> dict[str, int]:
+    flags = flags_of(prepared, filter_.name)
+    if flags is not None:
+        return flags.counts(rows)
+    return {
+        freshness: int(np.count_nonzero(verified_since(prepared, rows, freshness, today)))
+        for freshness in FRESHNESS_DAYS
+    }
+
+
+def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: Needs) -> Facet:
+    chosen = criteria.values(filter_.name)
+    values = tuple(
+        FacetValue(
+            code=code,
+            label=text,
+            count=counts.get(code, 0),
+            selected=code in chosen,
+            group=label(category_of(code)) if filter_.name == "theme" else "",
+        )
+        for code, text in _labels(filter_, needs).items()
+        if counts.get(code, 0) or code in chosen
+    )
+    return Facet(filter_.name, filter_.label, values, filter_.exclusive)
+
+
+def _labels(filter_: Filter, needs: Needs) -> dict[str, str]:
+    if filter_.labels is None:
+        return {need.slug: need.label for need in needs.all}
+    return dict(filter_.labels)

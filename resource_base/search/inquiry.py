@@ -1,0 +1,134 @@
+"""One question being looked up in one generation: its readings, its candidates and its conditions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resource_base.catalog.queries import Viewer
+from resource_base.search import matching
+from resource_base.search.criteria import Criteria, Declined
+from resource_base.search.eligibility import Relation, relations
+from resource_base.search.flags import Rows
+from resource_base.search.narrowing import Mask, Narrowed, narrow
+from resource_base.search.prepared import Prepared
+from resource_base.search.proximity import nearest_km
+from resource_base.search.question import Question
+from resource_base.search.ranking import Entries
+from resource_base.search.understanding import Whereabouts
+from resource_base.search.wording import Repair, Wording
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of taking the words: all of them as typed, or mended, or the most of them.
+
+    `question` is None when there are no words. `unknown`: words given up because no entry contains them.
+    """
+
+    question: Question | None
+    most: bool = False
+    repairs: tuple[Repair, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one reading finds among those who may use it, and which of it each condition keeps."""
+
+    reading: Reading
+    entries: Entries
+    narrowed: Narrowed
+
+
+class Inquiry:
+    """A question with all it needs to be looked up."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        criteria: Criteria,
+        *,
+        where: Whereabouts,
+        wording: Wording,
+        viewer: Viewer,
+        moment: datetime,
+    ) -> None:
+        self.prepared = prepared
+        self.criteria = criteria
+        self.where = where
+        self.wording = wording
+        self.viewer = viewer
+        self.moment = moment
+        self._found: dict[Reading, Found] = {}
+
+    @property
+    def today(self) -> date:
+        return self.moment.date()
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        return tuple(self._readings())
+
+    def found(self, reading: Reading) -> Found:
+        if reading not in self._found:
+            self._found[reading] = self._look_up(reading, self._allowed)
+        return self._found[reading]
+
+    def count_elsewhere(self) -> int:
+        """How many entries answer all conditions but are kept to people who live elsewhere."""
+        if self._relations is None:
+            return 0
+        barred: Mask = self._searchable & (self._relations == Relation.ELSEWHERE.rank)
+        counts = (np.count_nonzero(self._look_up(each, barred).narrowed.kept()) for each in self.readings)
+        return next((int(count) for count in counts if count), 0)
+
+    # --- Candidates ---------------------------------------------------------------------------------
+
+    def _readings(self) -> Iterator[Reading]:
+        """From the strictest: all words as typed, then repaired, then the most of them."""
+        wording, declined = self.wording, self.criteria.declined
+        if not wording.slots:
+            yield Reading(None)
+            return
+        yield Reading(wording.typed.question)
+        repaired = wording.repaired if Declined.SPELLING not in declined else None
+        if repaired:
+            yield Reading(repaired.question, repairs=repaired.repairs)
+        last = repaired or wording.typed
+        question = last.question
+        if Declined.MOST_WORDS not in declined and question.length > 1:
+            unknown = tuple(unit.text for unit in wording.unknown_in(question))
+            yield Reading(question, most=True, repairs=last.repairs, unknown=unknown)
+
+    @cached_property
+    def _searchable(self) -> Mask:
+        return self.prepared.searchable(self.viewer, self.today)
+
+    @cached_property
+    def _relations(self) -> NDArray[np.int8] | None:
+        return None if self.where.home is None else relations(self.prepared, self.where.home)
+
+    @cached_property
+    def _allowed(self) -> Mask:
+        if self._relations is None:
+            return self._searchable
+        covered: Mask = self._relations != Relation.ELSEWHERE.rank
+        return self._searchable & covered
+
+    def _look_up(self, reading: Reading, allowed: Mask) -> Found:
+        rows, text = self._matching(reading, allowed)
+        origin, relation = self.where.origin, self._relations
+        km = None if origin is None or origin.lat is None else nearest_km(self.prepared, origin, rows)
+        narrowed = narrow(self.prepared, rows, self.criteria, km=km, today=self.today, moment=self.moment)
+        return Found(reading, Entries(rows, text, km, None if relation is None else relation[rows]), narrowed)
+
+    def _matching(self, reading: Reading, allowed: Mask) -> tuple[Rows, NDArray[np.float32] | None]:
+        if reading.question is None:
+            return np.flatnonzero(allowed).astype(np.int32), None
+        match = matching.most_words if reading.most else matching.all_words
+        scored = match(self.prepared, reading.question.units, allowed)
+        return scored.rows, scored.scores

@@ -1,0 +1,199 @@
+"""The search: from a question to one page of answers, for one viewer."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import Needs
+from resource_base.geo.places import Gazetteer
+from resource_base.search.arrangement import Arrangement
+from resource_base.search.criteria import Arguments, Criteria, Declined
+from resource_base.search.explanation import Explainer
+from resource_base.search.facets import Facet, chips, facets
+from resource_base.search.generation import Source
+from resource_base.search.inquiry import Inquiry
+from resource_base.search.narrowing import Narrowed
+from resource_base.search.place_words import PlaceReader
+from resource_base.search.places import typed_name
+from resource_base.search.prepared import Prepared
+from resource_base.search.relaxation import Answer, best_answer, relaxations, without_dropped
+from resource_base.search.results import MapPoint, Results, Suggestion, Understood
+from resource_base.search.spelling import Speller
+from resource_base.search.suggestions import Completion, Suggester
+from resource_base.search.synonyms import Synonyms
+from resource_base.search.understanding import whereabouts
+from resource_base.search.wording import Repair, Wording
+
+PER_PAGE = 20
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def french_time() -> datetime:
+    """The time in France, where validity dates and opening hours are read."""
+    return datetime.now(PARIS)
+
+
+class Engine:
+    """Answers questions from the newest generation of the index. One per process, shared by its threads.
+
+    `departments` are the codes of the installation's départements: their communes are understood first.
+    """
+
+    def __init__(
+        self,
+        index: Source,
+        gazetteer: Gazetteer,
+        needs: Needs,
+        *,
+        departments: Sequence[str],
+        synonyms: Synonyms,
+        clock: Callable[[], datetime] = french_time,
+    ) -> None:
+        self._index = index
+        self._gazetteer = gazetteer
+        self._needs = needs
+        self._departments = tuple(departments)
+        self._synonyms = synonyms
+        self._clock = clock
+        self._speller = Speller()
+        self._suggester = Suggester(gazetteer, departments, synonyms)
+        self._lock = Lock()
+        self._prepared: Prepared | None = None
+        self._reader: tuple[tuple[str, ...], PlaceReader] | None = None
+
+    def read(self, args: Arguments) -> Criteria:
+        """The question of a query string, with the freins of this installation. Never raises."""
+        return Criteria.parse(args, needs=self._needs)
+
+    def find(self, criteria: Criteria, *, viewer: Viewer, per_page: int = PER_PAGE) -> Results:
+        """One page of answers, relaxed when nothing answers all that is asked."""
+        inquiry = self._inquire(criteria, viewer)
+        answer = best_answer(inquiry)
+        arrangement = Arrangement(inquiry, answer.found, answer.kept)
+        total = len(arrangement)
+        pages = max(1, -(-total // per_page))
+        page = min(criteria.page, pages)
+        hits = arrangement.page((page - 1) * per_page, page * per_page)
+        return Results(
+            criteria=criteria,
+            applied=without_dropped(criteria, answer.dropped),
+            total=total,
+            page=page,
+            pages=pages,
+            hits=hits,
+            groups=arrangement.groups(shown=page * per_page),
+            facets=self._facets(inquiry, answer),
+            chips=chips(criteria, needs=self._needs),
+            understood=_understood(inquiry, answer),
+            relaxations=relaxations(inquiry, answer, self._needs),
+            suggestions=self._suggestions(inquiry),
+            place_choices=inquiry.where.choices,
+            elsewhere=0 if total else inquiry.count_elsewhere(),
+            generation=inquiry.prepared.generation.generation,
+            explainer=Explainer(inquiry, answer.found),
+        )
+
+    def ids(self, criteria: Criteria, *, viewer: Viewer) -> list[UUID]:
+        """Every entry that answers, in the order of the pages: for exports and alerts."""
+        prepared, numbers = self._numbers(criteria, viewer)
+        return [prepared.generation.ids[number] for number in numbers]
+
+    def points(self, criteria: Criteria, *, viewer: Viewer) -> list[MapPoint]:
+        """Every place of every entry that answers, for the map; confidential addresses have none."""
+        prepared, numbers = self._numbers(criteria, viewer)
+        generation, first = prepared.generation, prepared.first_point
+        found = []
+        for number in numbers:
+            at = range(int(first[number]), int(first[number + 1]))
+            name, organization = generation.titles[number] if at else ("", "")
+            for point in at:
+                lat, lon = float(generation.point_lat[point]), float(generation.point_lon[point])
+                found.append(MapPoint(generation.ids[number], name, organization, lat, lon))
+        return found
+
+    def suggest(self, text: str, *, viewer: Viewer, limit: int = 10) -> tuple[Completion, ...]:
+        """What may be meant by what is being typed."""
+        prepared = self._newest()
+        allowed = prepared.searchable(viewer, self._clock().date())
+        return self._suggester.suggest(prepared, text, allowed, limit=limit)
+
+    # --- Inside -------------------------------------------------------------------------------------
+
+    def _numbers(self, criteria: Criteria, viewer: Viewer) -> tuple[Prepared, list[int]]:
+        inquiry = self._inquire(criteria, viewer)
+        answer = best_answer(inquiry)
+        return inquiry.prepared, Arrangement(inquiry, answer.found, answer.kept).numbers()
+
+    def _inquire(self, criteria: Criteria, viewer: Viewer) -> Inquiry:
+        prepared = self._newest()
+        where = whereabouts(criteria, self._gazetteer, self._place_reader(prepared), self._departments)
+        wording = Wording(prepared, where.words, self._synonyms, self._speller)
+        moment = self._clock()
+        return Inquiry(prepared, criteria, where=where, wording=wording, viewer=viewer, moment=moment)
+
+    def _newest(self) -> Prepared:
+        generation = self._index.snapshot()
+        with self._lock:
+            if self._prepared is None or self._prepared.generation is not generation:
+                self._prepared = Prepared(generation, self._needs)
+            return self._prepared
+
+    def _place_reader(self, prepared: Prepared) -> PlaceReader:
+        """Reads places of the installation's départements and of those that some entry covers."""
+        served = prepared.departments_covered(self._gazetteer)
+        with self._lock:
+            if self._reader is None or self._reader[0] != served:
+                reader = PlaceReader(self._gazetteer, self._synonyms, home=self._departments, served=served)
+                self._reader = (served, reader)
+            return self._reader[1]
+
+    def _facets(self, inquiry: Inquiry, answer: Answer) -> tuple[Facet, ...]:
+        narrowed = answer.found.narrowed
+        passes = {name: mask for name, mask in narrowed.passes.items() if name not in answer.dropped}
+        applied = Narrowed(narrowed.rows, passes)
+        return facets(inquiry.prepared, applied, inquiry.criteria, needs=self._needs, today=inquiry.today)
+
+    def _suggestions(self, inquiry: Inquiry) -> tuple[Suggestion, ...]:
+        """« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named by a word."""
+        criteria, wording = inquiry.criteria, inquiry.wording
+        repairs = [Repair(slot.text, form) for slot, form in wording.doubts()]
+        if Declined.SPELLING in criteria.declined and wording.repaired:
+            repairs += wording.repaired.repairs
+        found = []
+        if repairs:
+            words = criteria.words
+            for repair in repairs:
+                words = words.replace(repair.typed, repair.read)
+            found.append(Suggestion(words, criteria.but(words=words, declined=())))
+        if inquiry.where.home is None and Declined.PLACE not in criteria.declined:
+            commune = self._place_reader(inquiry.prepared).ordinary_place(criteria.words)
+            if commune:
+                label = f"{criteria.words}, pour une personne qui habite {commune.name}"
+                found.append(Suggestion(label, criteria.but(home=typed_name(commune))))
+        return tuple(found)
+
+
+def _understood(inquiry: Inquiry, answer: Answer) -> Understood:
+    where, wording, reading = inquiry.where, inquiry.wording, answer.found.reading
+    question = reading.question
+    notes = list(where.notes)
+    if wording.only_common:
+        notes.append("Ces mots sont trop courants pour être cherchés : rien n’a été écarté.")
+    if wording.too_many:
+        notes.append("La question est longue : seuls ses premiers mots ont été cherchés.")
+    last = question.units[-1] if question else None
+    return Understood(
+        home=where.home,
+        origin=where.origin,
+        place_words=where.from_words.typed if where.from_words else "",
+        as_words=inquiry.criteria.declining(Declined.PLACE) if where.from_words else None,
+        words=where.words,
+        repairs=reading.repairs,
+        completed=last.text if last and last.completions else "",
+        themes=question.themes if question else (),
+        unknown=reading.unknown,
+        notes=tuple(notes),
+    )

@@ -9,6 +9,7 @@ from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
 from resource_base.search.feed import Index
+from resource_base.search.synonyms import Synonyms
 from resource_base.settings import Settings
 
 
@@ -40,4 +41,10 @@ class Installation:
 
     @cached_property
     def engine(self) -> Engine:
-        return Engine(self.index, self.gazetteer, self.needs, departments=self.settings.departments)
+        return Engine(
+            self.index,
+            self.gazetteer,
+            self.needs,
+            departments=self.settings.departments,
+            synonyms=Synonyms.load(self.settings.seeds_dir),
+        )

@@ -1,0 +1,1 @@
+"""How well the search answers: questions judged by hand-written rules, measures, and baselines."""

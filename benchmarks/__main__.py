@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def measure(folder: Path, size: int) -> None:
-    print(f"\n## {size:,} services, one core".replace(",", " "))
+    print(f"\n## {size:_} services, one core")
     file = folder / "corpus.json"
     corpus.write(file, size)
     print(f"file {file.stat().st_size / 1e6:.0f} MB")

@@ -1,5 +1,6 @@
 """`resource-base import FILE…`: a dry run first, then `--apply`."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -97,8 +98,7 @@ def _count(sources: list[Source]) -> int:
 
 @contextmanager
 def _progress(lines: Iterator[Line], total: int) -> Iterator[Iterator[Line]]:
-    stderr = click.get_text_stream("stderr")
-    with click.progressbar(lines, length=total, label="Lecture", file=stderr) as bar:
+    with click.progressbar(lines, length=total, label="Lecture", file=sys.stderr) as bar:
         yield iter(bar)
 
 

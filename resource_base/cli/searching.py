@@ -1,5 +1,7 @@
 """The search and its index from a terminal."""
 
+import sys
+
 import click
 
 from resource_base.installation import Installation
@@ -14,8 +16,7 @@ def index() -> None:
 @click.pass_obj
 def rebuild(installation: Installation) -> None:
     """Build the index anew beside the old one, then swap."""
-    stderr = click.get_text_stream("stderr")
-    with click.progressbar(length=1, label="Reconstruction", file=stderr) as bar:
+    with click.progressbar(length=1, label="Reconstruction", file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total

@@ -2,6 +2,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 
+import pytest
 from sqlalchemy import select
 
 from resource_base.accounts import throttle
@@ -48,8 +49,12 @@ def test_no_address_is_stored_in_clear(session):
     assert len(key) == 64
 
 
-def test_four_processes_let_exactly_the_limit_through(tmp_path):
-    url = f"sqlite:///{tmp_path / 'throttle.db'}"
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_four_processes_let_exactly_the_limit_through(kind, request, tmp_path):
+    if kind == "sqlite":
+        url = f"sqlite:///{tmp_path / 'throttle.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_server").create("throttle")
     database = Database(url)
     Base.metadata.create_all(database.engine)
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:

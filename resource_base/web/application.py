@@ -6,7 +6,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from resource_base.settings import ROOT, Settings
-from resource_base.web import account, context, errors, professional, public, presentation, security
+from resource_base.web import account, context, errors, presentation, professional, public, security
 
 MEGABYTE = 1 << 20
 

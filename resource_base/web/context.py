@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
+from resource_base.accounts.sessions import Lifetime
 from resource_base.installation import Installation
 from resource_base.settings import Settings
 
@@ -25,6 +27,15 @@ def install(app: Flask, settings: Settings) -> None:
 
 def installation() -> Installation:
     return cast("Installation", current_app.extensions[KEY])
+
+
+def lifetime() -> Lifetime:
+    """How long someone stays signed in here."""
+    settings = installation().settings
+    return Lifetime(
+        idle=timedelta(hours=settings.session_idle_hours),
+        absolute=timedelta(hours=settings.session_absolute_hours),
+    )
 
 
 def reading() -> Session:

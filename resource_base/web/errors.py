@@ -7,7 +7,15 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from resource_base.errors import Invalid, NotAllowed, NotFound, ResourceBaseError, Stale, UnknownPlace
+from resource_base.errors import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    ResourceBaseError,
+    Stale,
+    TooManyAttempts,
+    UnknownPlace,
+)
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +25,7 @@ STATUS: dict[type[ResourceBaseError], int] = {
     Stale: 409,
     Invalid: 422,
     UnknownPlace: 404,
+    TooManyAttempts: 429,
 }
 
 # status → (title, what happened and what to do)
@@ -67,15 +76,24 @@ def error_page(status: int, sentence: str | None = None) -> tuple[str, int]:
     )
 
 
-def _refused(error: ResourceBaseError) -> tuple[str, int]:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    return error_page(status, str(error) or None)
+def status_of(error: ResourceBaseError) -> int:
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def patience(error: ResourceBaseError) -> dict[str, str]:
+    """The header that tells a machine how long to wait, when that is what the refusal asks."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else {}
+
+
+def _refused(error: ResourceBaseError) -> tuple[str, int, dict[str, str]]:
+    return *error_page(status_of(error), str(error) or None), patience(error)
 
 
 def _unsigned(_error: CSRFError) -> tuple[str, int]:
     return error_page(
         400,
-        "Le formulaire était ouvert depuis trop longtemps, ou dans une autre session. Rechargez la page, puis renvoyez-le.",
+        "Le formulaire était ouvert depuis trop longtemps, ou dans une autre session. "
+        "Rechargez la page, puis renvoyez-le.",
     )
 
 
@@ -84,7 +102,7 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.exception("request %s failed on %s %s", _number(), request.method, request.path, exc_info=error)
+    log.error("request %s failed on %s %s", _number(), request.method, request.path, exc_info=error)
     return error_page(500)
 
 

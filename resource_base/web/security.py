@@ -1,20 +1,24 @@
 """What every answer carries, and what every view must declare.
 
-The content security policy allows no inline style and one inline script: the map's shell, under this request's
-nonce. Sources of the choices: ASVS 5.0 V3.4, RFC 9116 for security.txt.
+The content security policy allows no inline style and one inline script: the map's shell, under the nonce
+of the request. Sources of the choices: ASVS 5.0 V3.4, RFC 9116 for security.txt.
 """
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
+from resource_base.accounts.models import User
+from resource_base.catalog.queries import Viewer
 from resource_base.errors import NotAllowed
-from resource_base.permissions import Permission, allows
+from resource_base.permissions import Permission, allows, viewer_of
 from resource_base.settings import Settings, Tiles
 
 P = ParamSpec("P")
@@ -28,7 +32,7 @@ TILE_HOSTS = {
 
 
 def permits(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare what a view asks for; a visitor is led to the sign-in page, a person without the right to a 403."""
+    """Declare what a view asks for; a visitor is led to sign in, a person without the right to a 403."""
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
@@ -45,9 +49,33 @@ def permits(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]
     return declare
 
 
-def signed_in_user():  # type: ignore[no-untyped-def] # flask_login has no types; returns User | None
-    """Who is asking, or None for a visitor."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 - the way out of a werkzeug proxy
+@dataclass(frozen=True)
+class Visitor:
+    """Someone signed in, as Flask-Login wants to see them: the cookie holds the token of one session."""
+
+    token: str
+    user: User | None
+
+    is_authenticated = is_active = True
+    is_anonymous = False
+
+    @classmethod
+    def just_arrived(cls, token: str) -> "Visitor":
+        """Whoever signed in an instant ago, before the next request reads who it is."""
+        return cls(token, None)
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in_user() -> User | None:
+    """Who is asking, or None for someone unknown."""
+    return current_user.user if current_user.is_authenticated else None
+
+
+def viewer() -> Viewer:
+    """What whoever is asking may see."""
+    return viewer_of(signed_in_user())
 
 
 def nonce() -> str:
@@ -58,7 +86,7 @@ def nonce() -> str:
 
 
 def is_local_path(target: str) -> bool:
-    """Whether a `next` address stays on this site: a path, with neither scheme nor host, however disguised."""
+    """Whether a `next` address stays here: a path, with neither scheme nor host, however disguised."""
     if not target.startswith("/") or target.startswith(("//", "/\\")) or any(ord(c) < 32 for c in target):
         return False
     parts = urlsplit(target)
@@ -97,7 +125,9 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static":
+        if request.endpoint == "static" and "v" in request.args:
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address tells its content
+        elif request.endpoint != "static" and response.cache_control.max_age is None:
             headers["Cache-Control"] = "private, no-store"
         return response
 
@@ -119,6 +149,6 @@ def policy(settings: Settings) -> str:
     )
 
 
-def see_other(endpoint: str, **values: object) -> Response:
+def see_other(endpoint: str, **values: Any) -> AnyResponse:
     """Answer a form that was accepted: go and read the result there."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type,return-value] # Flask's own Response at run time
+    return redirect(url_for(endpoint, **values), code=303)

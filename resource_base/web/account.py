@@ -1,0 +1,104 @@
+"""Signing in and out, with sessions that the server keeps and may end."""
+
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask_login import LoginManager, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from resource_base.accounts import actions, demonstration, queries
+from resource_base.database import now
+from resource_base.errors import NotAllowed, TooManyAttempts
+from resource_base.permissions import Permission
+from resource_base.web.context import installation, lifetime, reading, transaction
+from resource_base.web.errors import patience
+from resource_base.web.security import Visitor, is_local_path, permits, see_other, signed_in_user
+
+pages = Blueprint("account", __name__)
+
+
+def install(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # it ends the session of whoever changes network; ours are revocable
+    manager.user_loader(_holder_of)
+    manager.unauthorized_handler(_lead_to_sign_in)
+
+
+@pages.get("/connexion")
+@permits(Permission.ANYONE)
+def sign_in_form() -> str | Response:
+    target = request.args.get("next", "")
+    if signed_in_user() is not None:
+        return _go_on(target)
+    return _form(target)
+
+
+@pages.post("/connexion")
+@permits(Permission.ANYONE)
+def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    email, target = request.form.get("email", ""), request.form.get("next", "")
+    try:
+        token = _token(email, request.form.get("password", ""))
+    except NotAllowed as error:
+        return _form(target, email=email, error=str(error)), 422
+    except TooManyAttempts as error:
+        return _form(target, email=email, error=str(error)), 429, patience(error)
+    session.clear()
+    login_user(Visitor.just_arrived(token))
+    return _go_on(target)
+
+
+@pages.post("/deconnexion")
+@permits(Permission.SIGNED_IN)
+def sign_out() -> Response:
+    with transaction() as writing:
+        actions.sign_out(writing, session["_user_id"])
+    logout_user()
+    session.clear()
+    return see_other("account.sign_in_form")
+
+
+def _token(email: str, password: str) -> str:
+    # Two transactions: an attempt counts even when it is refused.
+    with transaction() as writing:
+        attempt = actions.count_attempt(writing, email=email, address=request.remote_addr or "")
+    with transaction() as writing:
+        return actions.sign_in(
+            writing,
+            attempt,
+            password=password,
+            lifetime=lifetime(),
+            user_agent=request.user_agent.string,
+        )
+
+
+def _form(target: str, *, email: str = "", error: str = "") -> str:
+    shown = demonstration.ACCOUNTS if installation().settings.demonstration else ()
+    return render_template(
+        "account/sign_in.html",
+        next=target if is_local_path(target) else "",
+        email=email,
+        error=error,
+        accounts=shown,
+        shown_password=demonstration.PASSWORD if shown else "",
+    )
+
+
+def _go_on(target: str) -> Response:
+    return redirect(target if is_local_path(target) else url_for("professional.home"), code=303)
+
+
+def _lead_to_sign_in() -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        return Response('{"error": "signed out"}', status=401, mimetype="application/json")
+    target = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("account.sign_in_form", next=target or None))
+
+
+def _holder_of(token: str) -> Visitor | None:
+    moment = now()
+    signed_in = queries.user_of_token(reading(), token, lifetime=lifetime(), at=moment)
+    if signed_in is None:
+        return None
+    if signed_in.is_due(moment):
+        with transaction() as writing:
+            actions.note_seen(writing, token, at=moment)
+    return Visitor(token, signed_in.user)

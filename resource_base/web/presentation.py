@@ -1,6 +1,8 @@
 """How values read on a page: dates, distances and telephone numbers in French, addresses of static files."""
 
 import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -9,6 +11,8 @@ from zoneinfo import ZoneInfo
 import nh3
 import phonenumbers
 from flask import Flask, url_for
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -23,7 +27,18 @@ MONTHS = (
 )
 PARIS = ZoneInfo("Europe/Paris")
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+_BEFORE = re.compile(r" (?=[:;?!»%€](?!\w))")
+_AFTER = re.compile(r"(?<=«) ")
+_PHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "h3", "h4", "blockquote"}
+
+
+class FrenchSpacing(Extension):
+    """Sets the text of the templates as a French typographer would; expressions are left as they are."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            yield Token(token.lineno, "data", typeset(token.value)) if token.type == "data" else token
 
 
 def install(app: Flask) -> None:
@@ -33,9 +48,11 @@ def install(app: Flask) -> None:
     def always_there() -> dict[str, object]:
         return {"site": installation().settings, "user": signed_in_user()}
 
+    app.jinja_env.add_extension(FrenchSpacing)
     app.jinja_env.globals["asset"] = lambda name: url_for(
         "static", filename=name, v=_fingerprint(static / name)
     )
+    app.jinja_env.globals["counted"] = counted
     app.jinja_env.filters.update(
         day=day, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
     )
@@ -44,6 +61,24 @@ def install(app: Flask) -> None:
 @cache
 def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else "0"
+
+
+def typeset(text: str) -> str:
+    """French spacing: no line ends before « : ; ? ! » », after « « », nor within a telephone number."""
+    bound = _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", text))
+    return _PHONE.sub(lambda found: found[0].replace(" ", "\u00a0"), bound)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """« 1 solution », « 12 500 solutions »; in French, zero is singular."""
+    figure = f"{number:,}".replace(",", "\u202f")
+    return f"{figure}\u00a0{one if number < 2 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], *, last: str = "et") -> str:
+    """« a, b et c »."""
+    *before, end = words
+    return f"{', '.join(before)} {last} {end}" if before else end
 
 
 def day(value: date | datetime) -> str:
@@ -102,7 +137,7 @@ def tel(value: str) -> str:
 def rich(text: str) -> Markup:
     """A partner's text as safe HTML: Markdown without HTML, then an allow-list of tags."""
     html = nh3.clean(
-        _markdown.render(text),
+        _markdown.render(typeset(text)),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},

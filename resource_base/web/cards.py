@@ -1,0 +1,159 @@
+"""A solution in three seconds: what it is, who offers it, how far, for whom, how fresh."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+import numpy as np
+from markupsafe import Markup
+
+from resource_base.catalog.models import Place, Service
+from resource_base.catalog.queries import shown_places
+from resource_base.catalog.vocabulary import FREE, ON_SITE, PERSONS, PROFESSIONALS, REMOTE, Capacity, label
+from resource_base.geo.distance import great_circle_km
+from resource_base.geo.places import Gazetteer
+from resource_base.search.arrangement import Hit
+from resource_base.search.eligibility import Relation
+from resource_base.search.explanation import Marker
+from resource_base.search.places import Place as SearchedPlace
+from resource_base.search.results import Results
+from resource_base.web.addresses import sheet_url
+from resource_base.web.freshness import Badge, badge
+from resource_base.web.presentation import counted, kilometres, typeset
+from resource_base.web.venues import is_approximate
+from resource_base.web.zones import zone_in_short
+
+LONGEST_SUMMARY = 220  # characters of a description that stands in for a missing summary
+REACH: Mapping[frozenset[str], str] = {
+    frozenset(): "",
+    frozenset({PROFESSIONALS}): "Par un professionnel",
+    frozenset({PERSONS}): "Par la personne elle-même",
+    frozenset({PROFESSIONALS, PERSONS}): "Par un professionnel ou la personne elle-même",
+}
+MODES: Mapping[frozenset[str], tuple[str, str]] = {
+    frozenset({ON_SITE}): ("pin", "sur place"),
+    frozenset({REMOTE}): ("remote", "à distance"),
+    frozenset({ON_SITE, REMOTE}): ("pin", "sur place ou à distance"),
+}
+
+
+@dataclass(frozen=True)
+class CardFact:
+    """A few words beside an icon; `tone` is "strong", "good", "bad" or ""."""
+
+    symbol: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An entry in a list. Texts of the entry are marked up where the words of the question are in them."""
+
+    id: UUID
+    url: str
+    name: Markup
+    organization: Markup
+    town: str
+    summary: Markup
+    facts: tuple[CardFact, ...]
+    reach: str
+    freshness: Badge
+
+
+def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer, review_days: int) -> Card:
+    """The card of a hit, for an entry loaded whole."""
+    mark = partial(marked, results.marker)
+    home, origin = results.understood.home, results.understood.origin
+    nearest = _nearest(shown_places(service), origin)
+    facts = (
+        CardFact("alert", "complet", "bad") if service.capacity is Capacity.FULL else None,
+        _distance(hit, nearest),
+        _coverage(service, hit.coverage, home, gazetteer),
+        _fee(service),
+        _mode(service),
+        CardFact("lock", "adresse confidentielle") if service.address_confidential else None,
+    )
+    return Card(
+        id=service.id,
+        url=sheet_url(service.id, results.criteria),
+        name=mark(typeset(service.name)),
+        organization=mark(typeset(service.organization.name)),
+        town=_town(service, nearest),
+        summary=mark(typeset(summary_of(service))),
+        facts=tuple(fact for fact in facts if fact),
+        reach=REACH[frozenset(service.mobilisable_by)],
+        freshness=badge(service, review_days=review_days),
+    )
+
+
+def marked(marker: Marker, text: str) -> Markup:
+    """A text of an entry, escaped, with the words of the question marked."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece.text) if piece.marked else piece.text
+        for piece in marker.fragments(text)
+    )
+
+
+def summary_of(service: Service) -> str:
+    """The summary that someone wrote, or the beginning of the description, cut between two words."""
+    if service.summary:
+        return service.summary
+    text = " ".join(service.description.split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    return text[:LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _nearest(places: list[Place], origin: SearchedPlace | None) -> Place | None:
+    if not places or origin is None or origin.lat is None or origin.lon is None:
+        return places[0] if places else None
+    placed = [place for place in places if place.lat is not None and place.lon is not None]
+    if len(placed) < 2:
+        return (placed or places)[0]
+    lats, lons = np.array([(place.lat, place.lon) for place in placed], np.float64).T
+    return placed[int(great_circle_km(origin.lat, origin.lon, lats, lons).argmin())]
+
+
+def _town(service: Service, nearest: Place | None) -> str:
+    if nearest is None or not nearest.commune:
+        return ""
+    others = len({place.commune for place in service.places}) - 1
+    return nearest.commune + (f" et {counted(others, 'autre lieu', 'autres lieux')}" if others else "")
+
+
+def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:
+    if hit.distance_km is None:
+        return None
+    about = "≈\u00a0" if nearest is not None and is_approximate(nearest) else ""
+    if hit.distance_km < 1:
+        return CardFact("pin", f"{about}à moins de 1\u00a0km", "strong")
+    return CardFact("pin", f"{about}à {kilometres(hit.distance_km)}", "strong")
+
+
+def _coverage(
+    service: Service, relation: Relation | None, home: SearchedPlace | None, gazetteer: Gazetteer
+) -> CardFact | None:
+    if relation is Relation.UNSTATED or not service.coverage:
+        return CardFact("zone", "zone non précisée")
+    if relation is None or home is None:
+        return CardFact(
+            "zone", f"pour : {zone_in_short(service.coverage, gazetteer)}".replace(" :", "\u00a0:")
+        )
+    if relation is Relation.PARTIAL:
+        return CardFact("zone", f"couvre une partie de : {home.label}".replace(" :", "\u00a0:"))
+    return CardFact("zone", f"couvre {home.label}", "good")
+
+
+def _fee(service: Service) -> CardFact | None:
+    return (
+        CardFact("euro", label(service.fee).lower(), "good" if service.fee == FREE else "")
+        if service.fee
+        else None
+    )
+
+
+def _mode(service: Service) -> CardFact | None:
+    known = MODES.get(frozenset(service.modes))
+    return CardFact(*known) if known else None

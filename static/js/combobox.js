@@ -1,0 +1,112 @@
+// Suggestions while typing, after the ARIA pattern "combobox with a list, manual selection". Without this
+// script the field is an ordinary one.
+
+const WAIT = 120; // milliseconds without a key before asking
+let numbered = 0;
+
+function attach(input) {
+  const list = document.createElement("ul");
+  list.id = `suggestions-${(numbered += 1)}`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  input.parentElement.classList.add("combobox");
+  input.after(list);
+  for (const [name, value] of Object.entries({
+    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(name, value);
+
+  const state = { input, list, active: -1, timer: 0, asked: null };
+  input.addEventListener("input", () => {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => ask(state), WAIT);
+  });
+  input.addEventListener("keydown", (event) => onKey(state, event));
+  input.addEventListener("blur", () => close(state));
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("[role=option]");
+    event.preventDefault(); // the field keeps the focus
+    if (option) choose(state, option);
+  });
+}
+
+async function ask(state) {
+  const typed = state.input.value.trim();
+  if (state.asked) state.asked.abort();
+  if (typed.length < 2) return close(state);
+  state.asked = new AbortController();
+  const url = `${state.input.dataset.suggestions}&q=${encodeURIComponent(typed)}`;
+  try {
+    const response = await fetch(url, { headers: { Accept: "application/json" }, signal: state.asked.signal });
+    if (response.ok) open(state, (await response.json()).suggestions);
+  } catch (error) {
+    close(state);
+  }
+}
+
+function open(state, suggestions) {
+  if (document.activeElement !== state.input) return;
+  state.list.replaceChildren(...suggestions.map((suggestion, number) => {
+    const option = document.createElement("li");
+    option.id = `${state.list.id}-${number}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.value = suggestion.value;
+    if (suggestion.url) option.dataset.url = suggestion.url;
+    option.append(suggestion.label);
+    if (suggestion.detail) {
+      const detail = document.createElement("small");
+      detail.textContent = suggestion.detail;
+      option.append(detail);
+    }
+    return option;
+  }));
+  state.active = -1;
+  state.input.removeAttribute("aria-activedescendant");
+  state.list.hidden = suggestions.length === 0;
+  state.input.setAttribute("aria-expanded", String(!state.list.hidden));
+}
+
+function close(state) {
+  clearTimeout(state.timer);
+  if (state.asked) state.asked.abort();
+  state.list.hidden = true;
+  state.active = -1;
+  state.input.setAttribute("aria-expanded", "false");
+  state.input.removeAttribute("aria-activedescendant");
+}
+
+function onKey(state, event) {
+  const options = [...state.list.children];
+  if (state.list.hidden || options.length === 0) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    move(state, options, event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && state.active >= 0) {
+    event.preventDefault();
+    choose(state, options[state.active]);
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    close(state);
+  }
+}
+
+function move(state, options, step) {
+  // From the field to the options and back: -1 is the field itself.
+  const places = options.length + 1;
+  state.active = ((state.active + 1 + step + places) % places) - 1;
+  options.forEach((option, number) => option.setAttribute("aria-selected", String(number === state.active)));
+  const option = options[state.active];
+  if (!option) return state.input.removeAttribute("aria-activedescendant");
+  state.input.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+}
+
+function choose(state, option) {
+  if (option.dataset.url) return window.location.assign(option.dataset.url);
+  state.input.value = option.dataset.value;
+  close(state);
+}
+
+document.querySelectorAll("input[data-suggestions]").forEach(attach);

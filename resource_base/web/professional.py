@@ -1,0 +1,105 @@
+"""The pages of whoever looks for a solution: home, results, sheet, and what their maps and boxes fetch."""
+
+from uuid import UUID
+
+from flask import Blueprint, jsonify, render_template, request
+from werkzeug.wrappers import Response
+
+from resource_base.catalog import queries
+from resource_base.catalog.models import Service
+from resource_base.errors import NotFound
+from resource_base.permissions import Permission
+from resource_base.search.criteria import Criteria
+from resource_base.search.results import Results
+from resource_base.web import atlas, curation, neighbours, suggesting
+from resource_base.web.context import installation, reading
+from resource_base.web.home import home_page
+from resource_base.web.results_page import results_page, shown_ids
+from resource_base.web.security import permits, viewer
+from resource_base.web.sheet import sheet as sheet_of
+from resource_base.web.why import why
+
+pages = Blueprint("professional", __name__)
+
+
+@pages.get("/")
+@permits(Permission.SIGNED_IN)
+def home() -> str:
+    base = installation()
+    return render_template("professional/home.html", home=home_page(_find(Criteria()), base.needs))
+
+
+@pages.get("/recherche")
+@permits(Permission.SEARCH)
+def results() -> str:
+    base = installation()
+    found = _find(_criteria())
+    entries = reading().scalars(queries.services(shown_ids(found)))
+    page = results_page(
+        found, entries, gazetteer=base.gazetteer, review_days=base.settings.review_interval_days
+    )
+    return render_template("professional/results.html", page=page, map=atlas.shell(base))
+
+
+@pages.get("/recherche/points.geojson")
+@permits(Permission.SEARCH)
+def points() -> Response:
+    criteria = _criteria()
+    return jsonify(atlas.points(installation(), reading(), criteria, viewer=viewer()))
+
+
+@pages.get("/recherche/carte.svg")
+@permits(Permission.SEARCH)
+def still_map() -> Response:
+    criteria = _criteria()
+    drawn = atlas.still_map(installation(), reading(), criteria, viewer=viewer())
+    return Response(render_template("professional/still_map.svg", map=drawn), mimetype="image/svg+xml")
+
+
+@pages.get("/territoire.json")
+@permits(Permission.SIGNED_IN)
+def ground() -> Response:
+    return atlas.ground_response(installation())
+
+
+@pages.get("/solutions/<uuid:service_id>")
+@permits(Permission.READ_SERVICE)
+def sheet(service_id: UUID) -> str:
+    base, seen_by = installation(), viewer()
+    service = _service(service_id)
+    criteria = _criteria()
+    return render_template(
+        "professional/sheet.html",
+        sheet=sheet_of(
+            service, viewer=seen_by, settings=base.settings, gazetteer=base.gazetteer, needs=base.needs
+        ),
+        why=why(base.engine, criteria, service, viewer=seen_by),
+        others=neighbours.of_organization(reading(), service, viewer=seen_by),
+        similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
+        locator=atlas.locator(base, service),
+        desk=curation.desk(reading(), service, viewer=seen_by),
+    )
+
+
+@pages.get("/suggestions")
+@permits(Permission.SEARCH)
+def suggestions() -> Response:
+    found = suggesting.suggest(
+        installation(), request.args.get("champ", ""), request.args.get("q", ""), viewer=viewer()
+    )
+    return jsonify(suggestions=found)
+
+
+def _criteria() -> Criteria:
+    return Criteria.parse(request.args, needs=installation().needs)
+
+
+def _find(criteria: Criteria) -> Results:
+    return installation().engine.find(criteria, viewer=viewer())
+
+
+def _service(service_id: UUID) -> Service:
+    service = reading().scalar(queries.service(service_id, viewer=viewer()))
+    if service is None:
+        raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.")
+    return service

@@ -180,8 +180,6 @@ def _understood(inquiry: Inquiry, answer: Answer) -> Understood:
     where, wording, reading = inquiry.where, inquiry.wording, answer.found.reading
     question = reading.question
     notes = list(where.notes)
-    if wording.only_common:
-        notes.append("Ces mots sont trop courants pour être cherchés : rien n’a été écarté.")
     if wording.too_many:
         notes.append("La question est longue : seuls ses premiers mots ont été cherchés.")
     last = question.units[-1] if question else None

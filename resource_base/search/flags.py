@@ -19,7 +19,8 @@ class Flags:
     def __init__(self, codes: Sequence[str], masks: NDArray[Any]) -> None:
         self.codes = tuple(codes)
         self.position = {code: bit for bit, code in enumerate(self.codes)}
-        rows = np.ascontiguousarray(masks).view(np.uint8).reshape(len(masks), -1)
+        words = masks.reshape(len(masks), masks.shape[1] if masks.ndim > 1 else 1)
+        rows = np.ascontiguousarray(words).view(np.uint8)
         width = (len(self.codes) + 7) // 8
         self.columns = [np.ascontiguousarray(rows[:, byte]) for byte in range(width)]
 

@@ -134,8 +134,9 @@ def _best_of(prepared: Prepared, asked: Unit) -> Scored:
     ceiling = sum(rarities) / len(rarities) if all(frequencies) else math.inf
     best = np.zeros(prepared.n, np.float32)
     words = len(asked.slots)
-    for alternative in (Alternative(asked.stems, 1.0), *asked.alternatives):
-        scored = _together(prepared, alternative.stems, ceiling)
+    own = Alternative(asked.stems, 1.0)
+    for alternative in (own, *asked.alternatives):
+        scored = _together(prepared, alternative.stems, math.inf if alternative is own else ceiling)
         credit = np.float32(alternative.weight * words) * scored.scores
         best[scored.rows] = np.maximum(best[scored.rows], credit)
     if asked.completions:

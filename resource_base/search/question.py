@@ -61,13 +61,12 @@ class Question:
 
 
 def slots_of(text: str) -> list[Slot]:
-    """The words to be found in a text, stop words left out, bounded to `MAX_SLOTS`."""
-    found = []
-    for word in french.words(text):
-        if not word.is_stop:
-            parts = content_parts(word)
-            text = _without_elision(word)
-            found += [Slot(text, part, french.stem(part), hyphenated=part is not parts[0]) for part in parts]
+    """The words to be found in a text, bounded to `MAX_SLOTS`; stop words when there is nothing else."""
+    words = french.words(text)
+    found: list[Slot] = []
+    for word in [word for word in words if not word.is_stop] or words:
+        parts, typed = content_parts(word), _without_elision(word)
+        found += [Slot(typed, part, french.stem(part), hyphenated=at > 0) for at, part in enumerate(parts)]
     return found[:MAX_SLOTS]
 
 

@@ -24,7 +24,7 @@ ONE_EDIT_UP_TO = 7  # letters; two edits beyond
 ALIKE_EDITS = 3  # for a word that sounds the same: "juridik"
 READ = 14  # letters that the deletion index looks at; beginnings tell words apart
 MANY = 2_000  # candidates that one hash may bring
-SOUND_BONUS, FIRST_LETTER_PENALTY, FREQUENCY_BONUS = 0.6, 0.3, 0.12  # measured in `field-notes/search.md`
+SOUND_BONUS, FIRST_LETTER_PENALTY, FREQUENCY_BONUS = 0.9, 0.3, 0.12  # set on a list of real slips
 
 _WIDTH = READ + 1
 _BASE = np.uint64(0x100000001B3)

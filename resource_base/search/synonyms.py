@@ -122,12 +122,15 @@ def _read(path: Path) -> list[Mapping[str, Any]]:
     except (OSError, ValueError) as error:
         raise BadSetting(f"{path.name} cannot be read: {error}") from error
     for group in groups if isinstance(groups, list) else [groups]:
-        lists = group.values() if isinstance(group, dict) else [None]
-        if not all(
-            isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in lists
-        ):
+        if not isinstance(groups, list) or not _is_group(group):
             raise BadSetting(f"{path.name} must be a list of groups of lists of texts, unlike {group!r:.80}")
         for theme in group.get("themes", ()):
             if theme not in THEMES:
                 raise BadSetting(f"{path.name} names {theme!r}, which is no theme of data·inclusion")
     return list(groups)
+
+
+def _is_group(group: object) -> bool:
+    return isinstance(group, dict) and all(
+        isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in group.values()
+    )

@@ -62,11 +62,12 @@ def whereabouts(
 
 
 def _of_field(text: str, gazetteer: Gazetteer, reader: PlaceReader, home: tuple[str, ...]) -> Located:
-    """A name, a code, or a place inside an address."""
+    """A name, a code, or the commune inside an address."""
     located = locate(text, gazetteer, home)
-    if located.place is None and (found := reader.read(text)):
-        return found.located
-    return located
+    if located.place is not None and not located.choices:
+        return located
+    found = reader.read(text)
+    return found.located if found and (located.place is None or not found.located.choices) else located
 
 
 def _missing_origin(criteria: Criteria, origin: Place | None) -> list[str]:

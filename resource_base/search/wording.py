@@ -42,7 +42,6 @@ class Wording:
         self._speller = speller
         self.slots = slots_of(text)
         self.too_many = len(french.words(text)) > MAX_SLOTS and len(self.slots) == MAX_SLOTS
-        self.only_common = bool(text) and not self.slots
 
     @cached_property
     def typed(self) -> Worded:

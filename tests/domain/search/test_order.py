@@ -1,0 +1,75 @@
+"""Order and pages: the same question gives the same order, however the index was built."""
+
+import random
+from datetime import date
+from uuid import uuid4
+
+from resource_base.catalog.queries import Viewer
+from resource_base.search.criteria import Criteria, Sort
+from tests.domain.search import corpus
+from tests.domain.search.asking import NOW, entry
+
+TODAY = NOW.date()
+
+
+def test_pages_follow_one_another_and_the_last_one_stands_for_those_beyond(directory):
+    base = directory(*(entry(f"Fiche {number}") for number in range(45)))
+    pages = [base.find(page=page) for page in (1, 2, 3, 9)]
+    assert [(found.page, found.pages, len(found.hits)) for found in pages] == [
+        (1, 3, 20),
+        (2, 3, 20),
+        (3, 3, 5),
+        (3, 3, 5),
+    ]
+    everyone = [hit.id for found in pages[:3] for hit in found.hits]
+    assert everyone == base.engine.ids(Criteria(), viewer=Viewer.PROFESSIONAL)
+    assert len(set(everyone)) == 45
+
+
+def test_equal_entries_are_ordered_by_their_id(directory):
+    ids = sorted(uuid4() for _ in range(60))
+    shuffled = random.Random(1).sample(ids, 60)
+    base = directory(*(entry(f"Fiche {number}", id=each) for number, each in enumerate(shuffled)))
+    assert base.engine.ids(Criteria(words="fiche"), viewer=Viewer.PROFESSIONAL) == ids
+    assert [hit.id for hit in base.find("fiche", page=2).hits] == ids[20:40]
+
+
+def test_the_order_stays_through_edits_and_a_rebuild(directory):
+    entries = corpus.documents(300, seed=5)
+    base = directory(*entries)
+    rng = random.Random(9)
+    for before in rng.sample(entries, 40):
+        base.replace(corpus.edited(rng, before))
+    asked = [Criteria(words="logement"), Criteria(words="aide alimentaire", home="Pontarlier"), Criteria()]
+    by_edits = [base.engine.ids(each, viewer=Viewer.CURATOR) for each in asked]
+    base.rebuild(rng.sample(list(base.entries.values()), 300))
+    assert [base.engine.ids(each, viewer=Viewer.CURATOR) for each in asked] == by_edits
+    assert all(by_edits)
+
+
+def test_the_latest_edit_or_verification_comes_first_by_date(directory):
+    base = directory(
+        entry("Modifiée en mars", modified_on=date(2026, 3, 1)),
+        entry("Vérifiée en mai", modified_on=date(2025, 1, 1), verified_on=date(2026, 5, 1)),
+        entry("Modifiée en avril", modified_on=date(2026, 4, 1)),
+    )
+    assert base.names(sort=Sort.DATE) == ["Vérifiée en mai", "Modifiée en avril", "Modifiée en mars"]
+
+
+def test_freshness_and_completeness_settle_ties_and_no_more(directory):
+    base = directory(
+        entry("Garage à vélos", verified_on=TODAY, completeness=1.0),
+        entry("Garage à motos", verified_on=date(2025, 1, 1), completeness=1.0),
+        entry("Garage à skis", verified_on=date(2025, 1, 1), completeness=0.2),
+        entry("Parfaite", "et fraîche, qui parle de garage", verified_on=TODAY, completeness=1.0),
+    )
+    assert base.names("garage") == ["Garage à vélos", "Garage à motos", "Garage à skis", "Parfaite"]
+
+
+def test_one_who_names_the_audience_comes_before_one_for_everyone(directory):
+    base = directory(
+        entry("Pour tous", audiences=("tous-publics",)),
+        entry("Pour les jeunes", audiences=("jeunes",)),
+        entry("Pour les aînés", audiences=("seniors",)),
+    )
+    assert base.names(audiences=("jeunes",)) == ["Pour les jeunes", "Pour tous"]

@@ -1,0 +1,137 @@
+"""The place among the words: read when it is one, left when other words say so, and always reversible."""
+
+import pytest
+
+from resource_base.geo.places import Gazetteer
+from resource_base.search.criteria import Criteria
+from resource_base.search.place_words import PlaceReader
+from resource_base.search.synonyms import Synonyms
+from tests.domain.search.asking import DOUBS, MORTEAU, PONTARLIER, SEEDS, entry
+
+KNOWN = Synonyms([{"words": ["mission locale", "ML"]}, {"words": ["travail en Suisse"]}])
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return PlaceReader(Gazetteer.load(SEEDS), KNOWN, home=("25",), served=("25", "39", "70"))
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "rest"),
+    [
+        ("garage solidaire Pontarlier", "Pontarlier", "garage solidaire"),
+        ("CCAS Morteau", "Morteau", "CCAS"),
+        ("ccas de morteau", "Morteau", "ccas"),
+        ("Morteau", "Morteau", ""),
+        ("Dole permis", "Dole", "permis"),
+        ("vélo près de l'Isle-sur-le-Doubs", "L'Isle-sur-le-Doubs", "vélo"),
+        ("hébergement St Vit", "Saint-Vit", "hébergement"),
+        ("25300 Houtaud garage", "Houtaud", "garage"),
+        ("garage 25300 à Houtaud", "Houtaud", "garage"),
+        ("Pays de Maîche logement", "CC du Pays de Maîche", "logement"),
+        ("Val de Morteau nounou", "CC du Val de Morteau", "nounou"),
+        ("canton d’Ornans aide", "Ornans (canton)", "aide"),
+        ("logement dans le Doubs", "Doubs", "logement"),
+        ("RSA Jura", "Jura", "RSA"),
+        ("logement à Lyon", "Lyon", "logement"),
+        ("25300 garage", "25300 (13 communes)", "garage"),
+        ("garage 69003", "Lyon 3e Arrondissement", "garage"),
+        # Ordinary words that something around them makes a place.
+        ("garage à Levier", "Levier", "garage"),
+        ("garage Levier", "Levier", "garage"),
+        ("25270 Levier garage", "Levier", "garage"),
+        ("aide aux Fins", "Les Fins", "aide"),
+        ("secteur de Levier", "Levier", ""),
+    ],
+)
+def test_a_place_is_read_among_the_words(reader, question, place, rest):
+    read = reader.read(question)
+    assert (read.located.place.label, read.rest) == (place, rest)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "mission locale",
+        "la rivière",
+        "la garde alternée",
+        "garde d’enfants",
+        "les fins de mois difficiles",
+        "levier de la mobilité",
+        "bulle d’air pour les aidants",
+        "bus gratuit",
+        "aide à domicile",
+        "à distance",
+        "personne à charge",
+        "orange téléphone",
+        "aide dans le Haut-Doubs",
+        "logement Lyon",  # out of sight, and nothing points to it
+        "allée des Tilleuls",
+        "99999 euros",
+        "",
+    ],
+)
+def test_words_that_are_not_a_place_stay_words(reader, question):
+    assert reader.read(question) is None
+
+
+def test_a_known_expression_is_no_place_but_may_stand_beside_one():
+    reader = PlaceReader(Gazetteer.load(SEEDS), Synonyms([{"words": ["bilan Morteau"]}]), home=("25",))
+    assert reader.read("bilan Morteau") is None
+    assert reader.read("bilan Morteau Pontarlier").rest == "bilan Morteau"
+
+
+def test_the_departement_is_meant_unless_the_commune_of_that_name_is_pointed_at(reader):
+    assert reader.read("vélo Doubs").located.place.code == DOUBS
+    assert reader.read("vélo à Doubs").located.place.code == "commune:25204"
+
+
+def test_the_place_read_selects_as_if_typed_in_its_field_and_the_words_can_be_had_back(directory):
+    base = directory(
+        entry("Garage du Haut-Doubs", coverage=(PONTARLIER,)),
+        entry("Garage de Morteau", coverage=(MORTEAU,)),
+        entry("Le garage de Pontarlier", coverage=(MORTEAU,)),
+    )
+    results = base.find("garage Pontarlier")
+    assert [base.entries[hit.id].name for hit in results.hits] == ["Garage du Haut-Doubs"]
+    assert (results.understood.home.label, results.understood.words) == ("Pontarlier", "garage")
+    assert (results.understood.place_words, results.understood.as_words.to_args()) == (
+        "Pontarlier",
+        [("q", "garage Pontarlier"), ("sans", "lieu")],
+    )
+    back = base.engine.find(results.understood.as_words, viewer="professional")
+    assert [base.entries[hit.id].name for hit in back.hits] == ["Le garage de Pontarlier"]
+
+
+def test_no_place_is_read_among_the_words_when_its_field_says_where(directory):
+    base = directory(entry("CCAS de Morteau"), entry("CCAS de Pontarlier"))
+    results = base.find("CCAS Morteau", home="Pontarlier")
+    assert results.understood.home.label == "Pontarlier"
+    assert [base.entries[hit.id].name for hit in results.hits] == ["CCAS de Morteau"]
+
+
+def test_an_ordinary_word_that_is_a_commune_here_is_offered_as_a_place(directory):
+    base = directory(entry("Levier"), entry("Atelier bois"))
+    offered = base.find("levier").suggestions
+    assert [(each.label, each.criteria) for each in offered] == [
+        ("levier, pour une personne qui habite Levier", Criteria(words="levier", home="25270 Levier"))
+    ]
+
+
+def test_an_address_in_the_field_of_the_place_is_understood_by_its_commune(directory):
+    base = directory(entry("Garage"))
+    homes = ["12 rue des Granges, 25300 Pontarlier", "commune:25462", "25462", "Pontarlier (25)"]
+    assert [base.find(home=home).understood.home.label for home in homes] == 4 * ["Pontarlier"]
+
+
+def test_a_territory_may_be_where_one_lives(directory):
+    base = directory(
+        entry("Tout le Grand Pontarlier", coverage=("epci:242500338",)),
+        entry("Houtaud seulement", coverage=("commune:25309",)),
+        entry("Morteau seulement", coverage=(MORTEAU,)),
+    )
+    results = base.find(home="Grand Pontarlier")
+    assert [(base.entries[hit.id].name, hit.coverage.value) for hit in results.hits] == [
+        ("Tout le Grand Pontarlier", "epci"),
+        ("Houtaud seulement", "partial"),
+    ]

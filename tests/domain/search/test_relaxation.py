@@ -1,0 +1,139 @@
+"""What is given up when nothing answers: in order, one thing at a time, said, and taken back at will."""
+
+from resource_base.catalog.vocabulary import ON_SITE
+from resource_base.search.criteria import Declined
+from tests.domain.search.asking import MORTEAU, entry
+
+
+def told(results):
+    return [(each.step, each.sentence) for each in results.relaxations]
+
+
+def names(base, results):
+    return [base.entries[hit.id].name for hit in results.hits]
+
+
+def test_nothing_is_given_up_as_long_as_something_answers(directory):
+    base = directory(
+        entry("Garage solidaire payant", at="Besançon", fee="payant"),
+        entry("Garage", at="Pontarlier", fee="gratuit"),
+    )
+    results = base.find("garage solidaire", home="Pontarlier")
+    assert (names(base, results), told(results)) == (["Garage solidaire payant"], [])
+
+
+def test_most_of_the_words_answer_when_all_do_not_and_passing_mentions_never_do(directory):
+    base = directory(
+        entry("Garage solidaire"),
+        entry("Crèche", "dans une rue où passe une moto"),
+        entry("Vélos", "dans une rue"),
+    )
+    results = base.find("garage solidaire moto")
+    assert names(base, results) == ["Garage solidaire"]
+    assert told(results) == [
+        (
+            Declined.MOST_WORDS,
+            "Aucune fiche ne répond à tous ces mots : voici celles qui répondent à l’essentiel.",
+        )
+    ]
+    assert base.find("moto crèche vélos").total == 1
+
+
+def test_a_word_that_no_entry_holds_is_named_when_it_is_given_up(directory):
+    base = directory(entry("Garage"), entry("Crèche"))
+    results = base.find("garage xylophone")
+    assert names(base, results) == ["Garage"]
+    assert told(results) == [
+        (
+            Declined.MOST_WORDS,
+            "Aucune fiche ne contient « xylophone » : voici ce qui répond au reste.",
+        )
+    ]
+    assert results.understood.unknown == ("xylophone",)
+
+
+def test_of_three_words_one_is_not_most(directory):
+    base = directory(entry("Garage"), entry("Crèche"))
+    assert base.find("garage xylophone kazoo").total == 0
+
+
+def test_a_single_word_that_nobody_knows_finds_nothing(directory):
+    base = directory(entry("Garage"))
+    results = base.find("xylophone")
+    assert (results.total, results.relaxations, results.hits) == (0, (), ())
+
+
+def test_the_words_give_way_before_the_radius(directory):
+    decoys = [entry(f"Épicerie solidaire {number}", at="Morteau") for number in range(3)]
+    base = directory(entry("Garage", at="Pontarlier"), entry("Garage solidaire", at="Besançon"), *decoys)
+    results = base.find("garage solidaire", home="Pontarlier", radius_km=10)
+    assert names(base, results) == ["Garage"]
+    assert [step for step, _ in told(results)] == [Declined.MOST_WORDS]
+
+
+def test_then_the_radius(directory):
+    base = directory(entry("Garage", at="Besançon"), entry("Crèche", at="Pontarlier"))
+    results = base.find("garage", home="Pontarlier", radius_km=10)
+    assert names(base, results) == ["Garage"]
+    assert told(results) == [(Declined.FURTHER, "Rien à moins de 10 km : voici ce qui existe plus loin.")]
+    assert (results.criteria.radius_km, results.applied.radius_km) == (10, None)
+
+
+def test_then_what_exists_at_a_distance(directory):
+    base = directory(entry("Garage au téléphone", remote=True), entry("Crèche", at="Pontarlier"))
+    results = base.find("garage", modes=(ON_SITE,), home="Pontarlier")
+    assert names(base, results) == ["Garage au téléphone"]
+    assert told(results) == [(Declined.REMOTE, "Rien sur place : voici ce qui existe à distance.")]
+
+
+def test_then_the_narrowest_filter_and_the_others_stay(directory):
+    base = directory(
+        entry("Atelier payant", fee="payant", kind="atelier"),
+        entry("Formation gratuite", fee="gratuit", kind="formation"),
+        entry("Information gratuite", fee="gratuit", kind="information"),
+    )
+    results = base.find(fees=("gratuit",), kinds=("atelier",))
+    assert sorted(names(base, results)) == ["Formation gratuite", "Information gratuite"]
+    assert told(results) == [(Declined.FILTER, "Rien avec « Atelier » : voici ce qui existe sans ce choix.")]
+
+
+def test_a_wider_filter_gives_way_when_giving_up_the_narrowest_would_not_help(directory):
+    base = directory(
+        entry("Atelier payant", fee="payant", kind="atelier", opening_hours="Tu 09:00-12:00"),
+        entry("Atelier fermé", fee="payant", kind="atelier"),
+        entry("Formation", kind="formation", opening_hours="Tu 09:00-12:00"),
+    )
+    results = base.find(fees=("gratuit",), kinds=("atelier",), open_now=True)
+    assert names(base, results) == ["Atelier payant"]
+    assert told(results)[0][1] == "Rien avec « Gratuit » : voici ce qui existe sans ce choix."
+    assert base.find(kinds=("information",), open_now=True).total == 2
+
+
+def test_several_conditions_are_given_up_together_only_when_no_single_one_is_enough(directory):
+    base = directory(entry("Garage", at="Besançon", fee="payant"), entry("Crèche", at="Pontarlier"))
+    results = base.find("garage", home="Pontarlier", radius_km=10, fees=("gratuit",))
+    assert names(base, results) == ["Garage"]
+    assert [step for step, _ in told(results)] == [Declined.FURTHER, Declined.FILTER]
+
+
+def test_what_one_may_not_use_is_never_a_relaxation(directory):
+    base = directory(entry("Garage de Morteau", coverage=(MORTEAU,)))
+    results = base.find("garage", home="Pontarlier", radius_km=10)
+    assert (results.total, told(results)) == (0, [])
+
+
+def test_each_step_can_be_taken_back(directory):
+    base = directory(entry("Garage solidaire", at="Besançon", fee="payant"), entry("Vélo", at="Pontarlier"))
+    asked = [
+        ("garage xylophone", {}),
+        ("garaje", {}),
+        ("garage", {"home": "Pontarlier", "radius_km": 10}),
+        ("garage", {"fees": ("gratuit",)}),
+    ]
+    steps = []
+    for words, fields in asked:
+        (relaxation,) = base.find(words, **fields).relaxations
+        back = base.engine.find(relaxation.back, viewer="professional")
+        assert (back.total, back.relaxations) == (0, ())
+        steps.append(relaxation.step)
+    assert steps == [Declined.MOST_WORDS, Declined.SPELLING, Declined.FURTHER, Declined.FILTER]

@@ -1,0 +1,71 @@
+"""What is offered while one types: only what the viewer may see, and never a confidential place."""
+
+from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import State
+from tests.domain.search.asking import entry
+
+PERMIT = "mobilite--preparer-un-permis"
+
+
+def offered(base, text, *, viewer=Viewer.PROFESSIONAL):
+    return [(each.kind.value, each.label) for each in base.engine.suggest(text, viewer=viewer)]
+
+
+def test_themes_organisations_entries_and_communes_are_offered_in_this_order(directory):
+    base = directory(
+        entry("Pontonniers du permis", organization="Les Ponts"),
+        entry("Crèche", organization="La Crèche"),
+    )
+    assert offered(base, "pont")[:4] == [
+        ("structure", "Les Ponts"),
+        ("solution", "Pontonniers du permis"),
+        ("commune", "Pontarlier"),
+        ("commune", "Pont-de-Roide-Vermondans"),
+    ]
+    assert offered(base, "permi") == [
+        ("thematique", "Préparer un permis"),
+        ("solution", "Pontonniers du permis"),
+    ]
+
+
+def test_a_theme_is_offered_for_the_expressions_that_call_it_to_mind(directory):
+    base = directory(entry("Vélo"), groups=[{"words": ["code de la route"], "themes": [PERMIT]}])
+    (suggestion,) = base.engine.suggest("code de la r", viewer=Viewer.PUBLIC)
+    assert (suggestion.label, suggestion.detail, suggestion.value) == (
+        "Préparer un permis",
+        "Mobilité",
+        PERMIT,
+    )
+
+
+def test_any_word_of_a_name_may_be_begun_and_the_others_must_be_in_it(directory):
+    base = directory(entry("Garage solidaire"), entry("Garage", "solidaire"), entry("Épicerie solidaire"))
+    assert offered(base, "garage soli") == [("solution", "Garage solidaire")]
+    assert ("solution", "Épicerie solidaire") in offered(base, "épi")
+
+
+def test_what_is_not_to_be_seen_is_not_offered(directory):
+    base = directory(
+        entry("Zèbre publié", organization="Zoo ouvert"),
+        entry("Zèbre suspendu", organization="Zoo fermé", state=State.SUSPENDED),
+        entry("Zèbre brouillon", organization="Zoo secret", state=State.DRAFT),
+    )
+    assert offered(base, "zèb") == [("solution", "Zèbre publié")]
+    assert ("solution", "Zèbre suspendu") in offered(base, "zèb", viewer=Viewer.CURATOR)
+    assert offered(base, "zoo") == [("structure", "Zoo ouvert")]
+
+
+def test_an_edit_is_offered_at_once(directory):
+    before = entry("Zèbre rayé")
+    base = directory(before, entry("Vélo"))
+    base.replace(entry("Okapi", id=before.id))
+    assert (offered(base, "zèb"), offered(base, "oka")) == ([], [("solution", "Okapi")])
+
+
+def test_the_same_name_is_offered_once(directory):
+    base = directory(entry("Zèbre"), entry("Zèbre", id=entry("autre").id))
+    assert offered(base, "zèbre") == [("solution", "Zèbre")]
+
+
+def test_one_letter_offers_nothing(directory):
+    assert offered(directory(entry("Zèbre")), "z") == []

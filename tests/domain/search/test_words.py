@@ -1,0 +1,141 @@
+"""What the words of a question find, and in which order."""
+
+import pytest
+
+from tests.domain.search.asking import entry
+
+GARDE = "famille--garde-denfants"
+NOUNOU = {"words": ["nounou", "assistante maternelle"], "means": ["crèche"], "themes": [GARDE]}
+
+
+def test_a_word_in_the_title_is_worth_more_than_in_the_text(directory):
+    base = directory(
+        entry("Vélo", "à deux pas du garage, un atelier"),
+        entry("Garage", "à deux pas du vélo, un atelier"),
+    )
+    assert base.names("garage") == ["Garage", "Vélo"]
+
+
+def test_every_word_must_be_met_in_whatever_order(directory):
+    base = directory(
+        entry("Garage solidaire"),
+        entry("Garage", "cher"),
+        entry("Épicerie solidaire"),
+        entry("Solidaires", "d’un garage"),
+    )
+    assert base.names("solidaire garage") == ["Garage solidaire", "Solidaires"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "précarité énergétique",
+        "precarite energetique",
+        "PRÉCARITÉS ÉNERGÉTIQUES",
+        "d’une précarité énergétique",
+    ],
+)
+def test_accents_capitals_plurals_and_elisions_cost_nothing(directory, words):
+    base = directory(entry("Précarité énergétique"), entry("Énergie", "et emploi précaire"))
+    assert base.names(words) == ["Précarité énergétique"]
+
+
+@pytest.mark.parametrize("words", ["auto-école", "auto école", "autoécole", "AUTO ECOLES"])
+def test_a_compound_is_the_same_joined_split_or_hyphenated(directory, words):
+    base = directory(
+        entry("Auto-école sociale"),
+        entry("Conduire", "avec une autoécole"),
+        entry("Conduire à deux", "avec une auto école"),
+        entry("École", "de musique"),
+    )
+    assert sorted(base.names(words)) == ["Auto-école sociale", "Conduire", "Conduire à deux"]
+
+
+@pytest.mark.parametrize("words", ["RSA", "R.S.A.", "rsa", "le RSA"])
+def test_an_acronym_is_found_with_or_without_its_dots(directory, words):
+    base = directory(entry("Allocataires du RSA"), entry("Rase campagne"))
+    assert base.names(words) == ["Allocataires du RSA"]
+
+
+def test_a_number_may_be_a_name(directory):
+    base = directory(entry("115, un toit pour ce soir"), entry("1151 vélos"), entry("Bus", "ligne 115"))
+    assert base.names("115") == ["115, un toit pour ce soir", "Bus"]
+
+
+def test_common_words_are_left_out_but_never_all_of_them(directory):
+    base = directory(entry("Avec"), entry("Garage", "avec un pont"), entry("Crèche"))
+    assert base.names("un garage avec") == ["Garage"]
+    assert base.names("avec") == ["Avec"]  # in names only: every text has such words
+
+
+def test_a_half_typed_last_word_is_read_as_a_beginning(directory):
+    base = directory(entry("Aide alimentaire"), entry("Alimentation des bébés"), entry("Aide au linge"))
+    results = base.find("aide alim")
+    assert [base.entries[hit.id].name for hit in results.hits] == ["Aide alimentaire"]
+    assert results.understood.completed == "alim"
+    assert base.find("alim aide").understood.completed == ""
+
+
+def test_a_word_that_exists_is_not_read_as_a_beginning(directory):
+    base = directory(entry("Bus scolaire"), entry("Business"))
+    assert base.names("bus") == ["Bus scolaire"]
+
+
+# --- The curated language -----------------------------------------------------------------------------
+
+
+def test_a_synonym_finds_but_never_before_the_word_itself(directory):
+    base = directory(
+        entry("Une nounou"),
+        entry("Une assistante maternelle"),
+        entry("Une assistante sociale"),
+        entry("La maternelle", "avec une assistante"),
+        groups=[NOUNOU],
+    )
+    assert base.names("nounou") == ["Une nounou", "Une assistante maternelle", "La maternelle"]
+    found = base.names("assistante maternelle")
+    assert (found[0], sorted(found[1:])) == ("Une assistante maternelle", ["La maternelle", "Une nounou"])
+
+
+def test_a_meaning_is_searched_one_way_only(directory):
+    base = directory(entry("Nounou"), entry("Crèche"), groups=[{"words": ["nounou"], "means": ["crèche"]}])
+    assert base.names("nounou") == ["Nounou", "Crèche"]
+    assert base.names("crèche") == ["Crèche"]
+
+
+def test_a_theme_that_the_words_call_to_mind_brings_entries_that_say_it_otherwise(directory):
+    base = directory(
+        entry("Les Petits Loups", themes=(GARDE,)),
+        entry("Nounou"),
+        entry("Les Grands Loups", themes=("mobilite--preparer-un-permis",)),
+        groups=[NOUNOU],
+    )
+    results = base.find("nounou")
+    assert [base.entries[hit.id].name for hit in results.hits] == ["Nounou", "Les Petits Loups"]
+    assert results.understood.themes == (GARDE,)
+
+
+def test_with_its_theme_a_word_is_worth_more_than_without(directory):
+    base = directory(
+        entry("Nounou à la retraite"),
+        entry("Nounou de nuit", themes=(GARDE,)),
+        entry("Chien"),
+        groups=[NOUNOU],
+    )
+    assert base.names("nounou") == ["Nounou de nuit", "Nounou à la retraite"]
+
+
+def test_an_expression_inside_a_question_keeps_the_other_words_required(directory):
+    base = directory(
+        entry("Nounou la nuit"),
+        entry("Nounou le jour"),
+        entry("La nuit", "des étoiles"),
+        groups=[NOUNOU],
+    )
+    assert base.names("assistante maternelle nuit") == ["Nounou la nuit"]
+
+
+def test_two_hundred_synonyms_are_bounded(directory):
+    words = [f"mot{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(200)]
+    base = directory(entry("Motaa"), groups=[{"words": words}, {"words": [*reversed(words)]}])
+    assert base.names("motab") == ["Motaa"]

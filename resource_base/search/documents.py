@@ -78,7 +78,7 @@ def document_of(service: Service) -> Document:
         published_on=service.published_at.date() if service.published_at else None,
         modified_on=service.updated_on or service.modified_at.date(),
         verified_on=service.verified_at.date() if service.verified_at else None,
-        completeness=quality(service).completeness,
+        completeness=_completeness(service),
     )
 
 
@@ -127,3 +127,11 @@ def _opening_hours(service: Service, places: list[Place]) -> str:
     if service.opening_hours:
         return service.opening_hours
     return places[0].opening_hours or "" if len(places) == 1 else ""
+
+
+def _completeness(service: Service) -> float:
+    """The completeness of an entry; 0 when the national score refuses it, as without a description."""
+    try:
+        return quality(service).completeness
+    except ValueError:
+        return 0.0

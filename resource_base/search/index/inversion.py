@@ -14,7 +14,7 @@ from resource_base.search.index.codec import Contents, Tables, Terms
 from resource_base.search.index.schema import NO_HOURS, RECORD, record_of
 from resource_base.search.index.words import Numbered, Numbers, Runs, Tokens, Words
 
-CHUNK_WORDS = 1_000_000  # words counted at a time; bounds the memory of the work, some 60 MB
+CHUNK_WORDS = 500_000  # words counted at a time; bounds the memory of the work, some 30 MB
 
 
 class Inverter:
@@ -28,7 +28,7 @@ class Inverter:
         self._points: list[bytes] = []
         self._titles: list[bytes] = []
         # The distinct forms of each document, one after the other, and how many there are.
-        self._forms: list[Numbers] = []
+        self._forms: list[NDArray[np.uint16 | np.uint32]] = []
         self._form_counts: list[Numbers] = []
         self._finished: list[NDArray[np.void]] = []
         self._start_chunk()
@@ -78,7 +78,9 @@ class Inverter:
         self._postings.add(self._words.stems_of(forms), documents + np.int32(before), weights)
         distinct = np.sort(documents.astype(np.int64) << 32 | forms)
         distinct = distinct[np.flatnonzero(np.diff(distinct, prepend=-1))]
-        self._forms.append(distinct.astype(np.int32))  # the low half
+        self._forms.append(
+            distinct.astype(np.int32).astype(form_type(len(self._words.forms)))
+        )  # the low half
         self._form_counts.append(np.bincount(distinct >> 32, minlength=len(records)).astype(np.int32))
         self._finished.append(records)
         self._start_chunk()
@@ -104,14 +106,20 @@ class Inverter:
         """The ranks of the forms of each document among those kept, and how many documents hold each."""
         rank = np.full(len(self._words.forms), -1, np.int32)
         rank[[self._words.forms[form] for form in kept]] = np.arange(len(kept), dtype=np.int32)
-        ranks = rank[np.concatenate(self._forms)]
-        self._forms.clear()
-        owners = np.repeat(np.arange(len(self), dtype=np.int32), np.concatenate(self._form_counts))
-        known = ranks >= 0
-        ends = np.cumsum(np.bincount(owners[known], minlength=len(self)))
-        stored = ranks[known].astype(form_type(len(kept)))
-        lists = (stored[start:end].tobytes() for start, end in _spans(ends))
-        return lists, np.bincount(stored, minlength=len(kept))
+        counts = np.zeros(len(kept), np.int64)
+        for forms in self._forms:
+            ranks = rank[forms]
+            counts += np.bincount(ranks[ranks >= 0], minlength=len(kept))
+        return self._stored_forms(rank, form_type(len(kept))), counts
+
+    def _stored_forms(self, rank: Numbers, kind: type[np.uint16 | np.uint32]) -> Iterator[bytes]:
+        for forms, form_counts in zip(self._forms, self._form_counts, strict=True):
+            ranks = rank[forms]
+            start = 0
+            for end in np.cumsum(form_counts).tolist():
+                of_document = ranks[start:end]
+                yield of_document[of_document >= 0].astype(kind).tobytes()
+                start = end
 
     def _coverage_terms(self) -> Terms:
         for code, documents in sorted((code.encode(), each) for code, each in self._coverage.items()):
@@ -123,13 +131,6 @@ def _id_terms(records: NDArray[np.void]) -> Terms:
     numbers = np.arange(len(records), dtype=np.int32)
     for number in np.lexsort((records["id"][:, 1], records["id"][:, 0])).tolist():
         yield id_term(*records["id"][number].tolist()), numbers[number : number + 1], one
-
-
-def _spans(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in ends.tolist():
-        yield start, end
-        start = end
 
 
 def id_term(high: int, low: int) -> bytes:

@@ -132,18 +132,21 @@ class Store:
         documents: Iterable[Document],
         *,
         cursor: str = "",
-        catch_up: Callable[[Writing], None] = lambda writing: writing.replace((), ()),
+        catch_up: Callable[[Writing], None] = lambda _: None,
         wait: float = 0,
+        unless: Callable[[], bool] = lambda: False,
     ) -> bool:
-        """Make another build beside, then put it in the place of the current one; false when another does.
+        """Make another build beside, then put it in the place of the current one.
+
+        False, and nothing done, when another does it for more than `wait` seconds, or `unless` says so then.
 
         `cursor` is how far the documents follow the feed at least. `catch_up` is called at the end, when
-        nobody else may write, to apply what happened since: it must commit. Edits made in the meantime go on
-        reaching the current build.
+        nobody else may write, to apply what happened since. Edits made in the meantime go on reaching the
+        current build.
         """
         self.prepare()
         with locked(self.directory / "rebuild.lock", wait=wait) as ours:
-            if not ours:
+            if not ours or unless():
                 return False
             self._remove_builds(keep={self.current()})
             build = self.directory / f"{self.schema}-{self._next_number()}"
@@ -162,9 +165,17 @@ class Store:
             with locked(self.directory / "lock", wait=60) as alone:
                 if not alone:
                     raise IndexUnavailable("L’index de recherche est écrit sans relâche par un autre.")
-                catch_up(Writing(storage, segments, self._last_generation(), cursor))
+                last = self._last_generation()
+                writing = Writing.of_new_build(storage, segments, after=last, cursor=cursor)
+                catch_up(writing)
+                writing.commit()
                 self._make_current(build)
             return True
+
+    def size(self) -> int:
+        """The bytes on disk of the current build."""
+        build = self.directory / (self.current() or "")
+        return sum(path.stat().st_size for path in build.iterdir() if path.is_file())
 
     def _make_current(self, build: Path) -> None:
         sync(self.directory)
@@ -200,17 +211,19 @@ def locked(path: Path, *, wait: float) -> Iterator[bool]:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        until = time.monotonic() + wait
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    yield False
-                    return
-                time.sleep(PAUSE)
-            else:
-                yield True
-                return
+        ours = _lock(descriptor)
+        for _ in range(0 if ours else int(wait / PAUSE)):
+            time.sleep(PAUSE)
+            if ours := _lock(descriptor):
+                break
+        yield ours
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

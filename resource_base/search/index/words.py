@@ -97,25 +97,23 @@ class Runs:
         """The lists of each stem (`names` by number), in the order of their bytes; empties the postings."""
         if not self._stems:
             return
-        documents, weights = np.concatenate(self._documents), np.concatenate(self._weights)
-        counts = np.concatenate(self._counts)
+        documents = np.concatenate(self._documents)
         self._documents.clear()
+        weights = np.concatenate(self._weights)
         self._weights.clear()
-        ends = np.cumsum(counts, dtype=np.int64)
-        places = [slice(*pair) for pair in zip((ends - counts).tolist(), ends.tolist(), strict=True)]
         ordered = sorted((name.encode(), number) for number, name in enumerate(names))
         rank = np.empty(len(names), np.int32)
         rank[[number for _, number in ordered]] = np.arange(len(names), dtype=np.int32)
-        order = np.argsort(rank[np.concatenate(self._stems)], kind="stable")
-        runs = rank[np.concatenate(self._stems)][order]
-        starts = np.flatnonzero(np.diff(runs, prepend=-1)).tolist()
-        for run, start, end in zip(runs[starts].tolist(), starts, [*starts[1:], len(runs)], strict=True):
-            slices = [places[each] for each in order[start:end].tolist()]
-            if len(slices) == 1:
-                yield ordered[run][0], documents[slices[0]], weights[slices[0]]
-            else:
-                yield (
-                    ordered[run][0],
-                    np.concatenate([documents[each] for each in slices]),
-                    np.concatenate([weights[each] for each in slices]),
-                )
+        runs, counts = rank[np.concatenate(self._stems)], np.concatenate(self._counts)
+        ends = np.cumsum(counts, dtype=np.int64)
+        order = np.argsort(runs, kind="stable")
+        runs, starts, ends = runs[order], (ends - counts)[order], ends[order]
+        bounds = np.flatnonzero(np.diff(runs, prepend=-1)).tolist()
+        for first, last in zip(bounds, [*bounds[1:], len(runs)], strict=True):
+            pairs = zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True)
+            slices = [slice(*pair) for pair in pairs]
+            yield (
+                ordered[runs[first]][0],
+                np.concatenate([documents[each] for each in slices]),
+                np.concatenate([weights[each] for each in slices]),
+            )

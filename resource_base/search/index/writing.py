@@ -27,6 +27,17 @@ class Writing:
         self.segments = segments
         self.generation = generation
         self.cursor = cursor
+        self._changed = False
+
+    @classmethod
+    def of_new_build(
+        cls, storage: DurableStorage, segments: list[Any], *, after: int, cursor: str
+    ) -> "Writing":
+        """A build just made, whose generations will follow the number `after`."""
+        write_cursor(storage.directory, cursor)
+        writing = cls(storage, segments, after, cursor)
+        writing._changed = True
+        return writing
 
     @classmethod
     def of_build(cls, directory: Path) -> "Writing":
@@ -34,19 +45,17 @@ class Writing:
         generation, segments = read_generation(storage)
         return cls(storage, segments, generation, read_cursor(directory))
 
-    def absorbing(self, changed: Iterable[UUID]) -> set[UUID]:
-        """The changed documents, and those of the small segments that are to be written again with them.
+    def absorbing(self, count: int) -> set[UUID]:
+        """The documents of the small segments that are to be written again with `count` new ones.
 
         A segment is absorbed when it is not much larger than what is written already, so that each document
         is written again a few times at most (the logarithm of `SMALL`), and segments stay as few.
         """
-        wanted = set(changed)
-        if not wanted:
-            return wanted
+        absorbed: set[UUID] = set()
         for segment in sorted(self.segments, key=lambda each: each.doc_count()):
-            if segment.doc_count() <= min(SMALL, 2 * len(wanted)):
-                wanted |= self._living(segment)
-        return wanted
+            if segment.doc_count() <= min(SMALL, 2 * (count + len(absorbed))):
+                absorbed |= self._living(segment)
+        return absorbed
 
     def _living(self, segment: Any) -> set[UUID]:
         records = SegmentFiles(self.storage, segment).records()
@@ -57,22 +66,27 @@ class Writing:
             if number not in dead
         }
 
-    def replace(
-        self, ids: Iterable[UUID], documents: Iterable[Document], *, cursor: str | None = None
-    ) -> None:
-        """Put these documents in the place of whatever the index held under `ids`, as one generation.
-
-        The cursor is kept after them: killed in between, one applies the same changes again.
-        """
-        wanted = set(ids)
+    def replace(self, ids: Iterable[UUID], documents: Iterable[Document]) -> None:
+        """Put these documents in the place of whatever the index held under `ids`."""
         given = {document.id: document for document in documents}
-        kept = [segment for segment in self.segments if self._without(segment, wanted | given.keys())]
+        wanted = given.keys() | set(ids)
+        self.segments = [segment for segment in self.segments if self._without(segment, wanted)]
         if given:
-            kept.append(write_segment(self.storage, invert(given.values())))
-        self.segments = kept
-        self.generation += 1
-        write_generation(self.storage, self.generation, self.segments)
-        self.follow(self.cursor if cursor is None else cursor)
+            self.segments.append(write_segment(self.storage, invert(given.values())))
+            self._changed = True
+
+    def commit(self, cursor: str = "") -> None:
+        """Make what was replaced a new generation, then remember how far the feed is followed.
+
+        Killed in between, one applies the same changes again. A cursor alone makes no new generation.
+        """
+        if self._changed:
+            write_generation(self.storage, self.generation + 1, self.segments)
+            self.generation += 1
+            self._changed = False
+        if cursor and cursor != self.cursor:
+            write_cursor(self.storage.directory, cursor)
+            self.cursor = cursor
 
     def _without(self, segment: Any, ids: set[UUID]) -> bool:
         """Delete these documents from a segment; whether any is left in it."""
@@ -81,16 +95,16 @@ class Writing:
             found = files.postings("id", each.hex.encode())
             if found:
                 segment.delete_document(int(found[0][0]))
+                self._changed = True
         left: int = segment.doc_count()
         return left > 0
 
-    def follow(self, cursor: str) -> None:
-        """Remember how far the feed is followed."""
-        temporary = self.storage.directory / f"{CURSOR}.new"
-        temporary.write_text(cursor, encoding="ascii")
-        sync(temporary)
-        temporary.replace(self.storage.directory / CURSOR)
-        self.cursor = cursor
+
+def write_cursor(build: Path, cursor: str) -> None:
+    temporary = build / f"{CURSOR}.new"
+    temporary.write_text(cursor, encoding="ascii")
+    sync(temporary)
+    temporary.replace(build / CURSOR)
 
 
 def read_cursor(build: Path) -> str:

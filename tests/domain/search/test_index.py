@@ -1,0 +1,301 @@
+import random
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import numpy as np
+import pytest
+
+from resource_base.catalog.vocabulary import AUDIENCES, THEMES, State
+from resource_base.errors import IndexUnavailable
+from resource_base.search.documents import Document
+from resource_base.search.index import schema
+from resource_base.search.index.codec import SCHEMA
+from resource_base.search.index.postings import PostingsCache
+from resource_base.search.index.snapshot import Snapshot
+from resource_base.search.index.store import Store, locked
+from tests.domain.search import corpus
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # as in `index.library`: its own modules warn when first compiled
+    from whoosh import query
+    from whoosh.index import open_dir
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "index")
+
+
+def put(store: Store, *documents: Document, remove: tuple[UUID, ...] = ()) -> None:
+    """Replace documents as the change feed does, without asking the database for more."""
+    with store.writing(wait=1) as writing:
+        assert writing
+        writing.replace(remove, documents)
+        writing.commit()
+
+
+def postings(snapshot: Snapshot, field: str, term: str) -> dict[UUID, float]:
+    found = snapshot.postings(field, term)
+    if found is None:
+        return {}
+    numbers, weights = found
+    assert numbers.dtype == np.int32
+    assert weights.dtype == np.float32
+    assert (np.diff(numbers) > 0).all()
+    return {snapshot.ids[number]: weight for number, weight in zip(numbers, weights.tolist(), strict=True)}
+
+
+def living(snapshot: Snapshot) -> list[int]:
+    return [number for number in range(snapshot.n) if snapshot.alive is None or snapshot.alive[number]]
+
+
+def assert_holds(snapshot: Snapshot, documents: dict[UUID, Document]) -> None:
+    """The snapshot says of these documents, and of no other, what they say."""
+    numbers = living(snapshot)
+    assert sorted(snapshot.ids[number] for number in numbers) == sorted(documents)
+    assert snapshot.living == len(documents)
+    expected = corpus.text_postings(documents.values())
+    found = {stem: postings(snapshot, "text", stem) for stem in expected}
+    assert found == expected
+    for code in corpus.COVERAGE:
+        covering = {each.id: 1.0 for each in documents.values() if code in each.coverage}
+        assert postings(snapshot, "coverage", code) == covering
+    frequencies = corpus.form_frequencies(documents.values())
+    assert list(snapshot.lexicon.forms) == sorted(frequencies)
+    assert {form: snapshot.lexicon.frequency(form) for form in snapshot.lexicon.forms} == frequencies
+    points = list(zip(snapshot.point_lat.tolist(), snapshot.point_lon.tolist(), strict=True))
+    for number in numbers:
+        each = documents[snapshot.ids[number]]
+        assert snapshot.number_of(each.id) == number
+        assert snapshot.versions[number] == each.version
+        assert snapshot.titles[number] == (each.name, each.organization)
+        assert snapshot.lengths[number] == sum(found[stem].get(each.id, 0) for stem in found)
+        place = snapshot.columns.hours[number]
+        assert ("" if place < 0 else snapshot.hours_table[place]) == each.opening_hours
+        ours = np.flatnonzero(snapshot.point_document == number)
+        assert [points[place] for place in ours] == [
+            tuple(np.float32(each.points)[i].tolist()) for i in range(len(each.points))
+        ]
+
+
+def test_a_built_index_says_what_its_documents_say(store):
+    documents = corpus.documents(300, seed=1)
+    store.rebuild(documents)
+    snapshot = store.snapshot()
+    assert snapshot.alive is None
+    assert_holds(snapshot, {each.id: each for each in documents})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_edits_additions_and_deletions_leave_what_a_rebuild_would(store, seed):
+    rng = random.Random(seed)
+    documents = {each.id: each for each in corpus.documents(120, seed=seed)}
+    store.rebuild(documents.values())
+    for _ in range(12):
+        changed = [
+            corpus.edited(rng, documents[each]) for each in rng.sample(sorted(documents), rng.randint(0, 9))
+        ]
+        changed += [corpus.document(rng, 0) for _ in range(rng.randint(0, 5))]
+        removed = rng.sample(sorted(documents.keys() - {each.id for each in changed}), rng.randint(0, 6))
+        documents |= {each.id: each for each in changed}
+        for each in removed:
+            del documents[each]
+        with store.writing(wait=1) as writing:
+            wanted = {*removed, *(each.id for each in changed), *writing.absorbing(len(changed))}
+            writing.replace(wanted, [documents[each] for each in sorted(wanted) if each in documents])
+            writing.commit()
+        assert_holds(store.snapshot(), documents)
+    assert len(store.snapshot().parts) < 8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoosh_finds_the_same_documents_with_the_same_weights(store, seed):
+    rng = random.Random(seed)
+    documents = corpus.documents(200, seed=seed)
+    store.rebuild(documents)
+    for _ in range(3):
+        put(
+            store, *(corpus.edited(rng, each) for each in rng.sample(documents, 7)), remove=(documents[0].id,)
+        )
+    snapshot = store.snapshot()
+    stems = sorted(corpus.text_postings(documents))
+    with open_dir(str(store.directory / store.current())).searcher() as searcher:
+        for stem in stems:
+            matcher, theirs = query.Term("text", stem).matcher(searcher), {}
+            while matcher.is_active():
+                theirs[snapshot.ids[matcher.id()]] = matcher.weight()
+                matcher.next()
+            assert postings(snapshot, "text", stem) == theirs
+        for _ in range(60):
+            chosen = rng.sample(stems, 2)
+            lists = [postings(snapshot, "text", stem).keys() for stem in chosen]
+            terms = [query.Term("text", stem) for stem in chosen]
+            assert {snapshot.ids[each] for each in query.And(terms).docs(searcher)} == lists[0] & lists[1]
+            assert {snapshot.ids[each] for each in query.Or(terms).docs(searcher)} == lists[0] | lists[1]
+
+
+def test_whoosh_reads_the_records_by_its_own_columns(store):
+    documents = corpus.documents(20, seed=3)
+    store.rebuild(documents)
+    with open_dir(str(store.directory / store.current())).reader() as reader:
+        column = reader.column_reader("record", SCHEMA["record"].column_type)
+        theirs = np.frombuffer(b"".join(column), schema.RECORD)
+    assert theirs["version"].tolist() == [each.version for each in documents]
+
+
+def test_masks_and_days_are_those_of_the_vocabulary(store):
+    told = replace(
+        corpus.documents(1, seed=1)[0],
+        themes=(THEMES[0], THEMES[63], THEMES[64], THEMES[-1], "unknown--theme"),
+        audiences=(AUDIENCES[2],),
+        kind=None,
+        fee=None,
+        state=State.SUSPENDED,
+        valid_from=None,
+        valid_until=None,
+        coverage=(),
+    )
+    store.rebuild([told])
+    columns = store.snapshot().columns
+    low, high = columns.themes[0].tolist()
+    assert [i for i in range(128) if (high << 64 | low) >> i & 1] == [0, 63, 64, len(THEMES) - 1]
+    assert columns.audiences.tolist() == [1 << 2]
+    assert columns.kinds.tolist() == columns.fees.tolist() == [0]
+    assert columns.state.tolist() == [list(State).index(State.SUSPENDED)]
+    assert columns.valid_from.tolist() == [-1]
+    assert columns.valid_until.tolist() == columns.suspended_until.tolist() == [2**31 - 1]
+    assert columns.coverage_stated.tolist() == [False]
+
+
+def test_a_name_made_of_stop_words_is_found_by_them(store):
+    avec, other = corpus.documents(2, seed=5)
+    avec = replace(avec, name="Avec", texts=((4.0, "Avec"), (1.0, "un lieu")))
+    other = replace(other, name="Autre", organization="Lieu", texts=((1.0, "venir avec un ami"),))
+    store.rebuild([avec, other])
+    assert list(postings(store.snapshot(), "text", "avec")) == [avec.id]
+    assert store.snapshot().lexicon.frequency("avec") == 0
+
+
+def test_prefixes_are_looked_up_among_the_forms(store):
+    documents = corpus.documents(100, seed=2)
+    store.rebuild(documents)
+    lexicon = store.snapshot().lexicon
+    assert list(lexicon.starting_with("logem")) == ["logement"]
+    assert list(lexicon.starting_with("jeune")) == ["jeune", "jeunes"]
+    assert list(lexicon.starting_with("")) == list(lexicon.forms)
+    assert list(lexicon.starting_with("zzz")) == []
+
+
+def test_an_unchanged_segment_is_not_read_again(store):
+    documents = corpus.documents(50, seed=2)
+    store.rebuild(documents)
+    before = store.snapshot()
+    put(store, corpus.edited(random.Random(1), documents[3]))
+    after = store.snapshot()
+    assert after.parts[0].segment is before.parts[0].segment
+    assert after.lexicon.base is before.lexicon.base
+    assert before.alive is None
+    assert after.generation > before.generation
+    assert store.snapshot() is after
+
+
+def test_generations_grow_across_a_rebuild(store):
+    documents = corpus.documents(10, seed=2)
+    store.rebuild(documents)
+    for each in documents[:3]:
+        put(store, each)
+    before = store.snapshot().generation
+    store.rebuild(documents)
+    assert store.snapshot().generation > before
+
+
+def test_an_index_may_be_empty_and_grow_from_there(store):
+    store.rebuild([])
+    snapshot = store.snapshot()
+    assert (snapshot.n, snapshot.living, list(snapshot.lexicon.forms)) == (0, 0, [])
+    assert snapshot.postings("text", "aide") is None
+    assert snapshot.number_of(uuid4()) is None
+    documents = corpus.documents(3, seed=2)
+    put(store, *documents)
+    assert_holds(store.snapshot(), {each.id: each for each in documents})
+    put(store, remove=tuple(each.id for each in documents))
+    assert_holds(store.snapshot(), {})
+
+
+def test_without_an_index_it_is_said(store):
+    with pytest.raises(IndexUnavailable):
+        store.snapshot()
+
+
+def test_a_damaged_index_is_said_and_a_rebuild_mends_it(store):
+    documents = corpus.documents(30, seed=2)
+    store.rebuild(documents)
+    for path in (store.directory / store.current()).glob("*.trm"):
+        path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IndexUnavailable):
+        Store(store.directory).snapshot()
+    store.rebuild(documents)
+    assert_holds(store.snapshot(), {each.id: each for each in documents})
+
+
+def test_another_schema_is_not_read(store, monkeypatch):
+    store.rebuild(corpus.documents(3, seed=2))
+    kept = store.snapshot()
+    monkeypatch.setattr("resource_base.search.french.VERSION", "another")
+    other = Store(store.directory)
+    with pytest.raises(IndexUnavailable):
+        other.snapshot()
+    other.rebuild(corpus.documents(4, seed=2))
+    assert other.snapshot().n == 4
+    assert store.superseded
+    assert store.snapshot() is kept  # what an older process still has, it goes on serving
+
+
+def test_the_directory_is_for_us_alone_and_keeps_one_previous_build(store):
+    for _ in range(4):
+        store.rebuild(corpus.documents(3, seed=2))
+    assert store.directory.stat().st_mode & 0o777 == 0o700
+    assert len([path for path in store.directory.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_build_keeps_no_file_of_a_former_generation(store):
+    documents = corpus.documents(20, seed=2)
+    store.rebuild(documents)
+    build = store.directory / store.current()
+    (build / "MAIN_killed0000000000.trm").write_bytes(b"left by a killed writer")
+    for each in documents:
+        put(store, each)
+    segments = {part.segment.files.name for part in store.snapshot().parts}
+    assert {path.name.partition(".")[0] for path in build.glob("MAIN_*")} == segments
+    assert len(list(build.glob("_MAIN_*"))) == 1
+
+
+def test_only_one_writes_at_a_time(store):
+    store.rebuild(corpus.documents(3, seed=2))
+    with store.writing(wait=0) as first, store.writing(wait=0) as second:
+        assert first is not None
+        assert second is None
+    with locked(store.directory / "rebuild.lock", wait=0):
+        assert not store.rebuild([])
+
+
+def test_what_was_read_is_kept_within_its_bound():
+    cache = PostingsCache(limit=10_000)
+    one = np.zeros(100, np.int32), np.zeros(100, np.float32)
+    for number in range(50):
+        cache.get(number, lambda: one)
+        cache.get(0, lambda: one)
+    assert cache.bytes <= 10_000
+    assert cache.get(0, lambda: pytest.fail("the one in use was given up")) is one
+    assert len(cache) == 8
+
+
+def test_words_that_no_index_holds_are_answered(store):
+    store.rebuild(corpus.documents(3, seed=2))
+    snapshot = store.snapshot()
+    for term in ("", "\ud800", "x" * 10_000, "\x00"):
+        assert snapshot.postings("text", term) is None
+        assert snapshot.lexicon.frequency(term) == 0
+    assert snapshot.postings("nowhere", "aide") is None

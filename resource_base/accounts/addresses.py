@@ -9,8 +9,12 @@ from resource_base.errors import Invalid
 
 
 def normalised(email: str) -> str:
-    """The address as accounts are looked up: composed, lower case, without surrounding spaces."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
+    """The address as accounts are looked up: composed, lower case, without what does not show.
+
+    Whatever is typed can be asked of any database: PostgreSQL refuses a text with a NUL in it.
+    """
+    shown = "".join(character for character in email if character.isprintable())
+    return unicodedata.normalize("NFC", shown.strip()).lower()
 
 
 def mail_box(email: str) -> str:

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from resource_base.accounts import actions, queries
@@ -16,18 +18,18 @@ WRONG = "le soleil sur Morteau !"
 
 
 class CountingHasher:
-    """Keeps passwords as they are and remembers which hashes were compared."""
+    """Keeps passwords in a moment, and remembers which hashes were compared."""
 
     def __init__(self, generation="v1"):
         self.generation = generation
         self.compared = []
 
     def hash(self, password):
-        return f"{self.generation}:{password.decode()}"
+        return f"{self.generation}:{password.hex()}"
 
     def verify(self, hash, password):  # noqa: A002 - the name that argon2 gives it
         self.compared.append(hash)
-        return hash.partition(":")[2] == password.decode()
+        return hash.partition(":")[2] == password.hex()
 
     def check_needs_rehash(self, hash):  # noqa: A002 - the name that argon2 gives it
         return not hash.startswith(self.generation)
@@ -98,11 +100,35 @@ def test_a_password_of_great_length_never_reaches_the_hasher(session, hasher):
     assert hasher.compared == []
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(*[st.text(st.characters(), max_size=40)] * 4)
+def test_any_text_typed_into_the_form_is_refused_in_words(session, email, password, address, user_agent):
+    with pytest.raises((NotAllowed, TooManyAttempts)):
+        actions.sign_in(
+            session,
+            actions.count_attempt(session, email=email, address=address, at=NOON),
+            password=password,
+            lifetime=Lifetime(),
+            user_agent=user_agent,
+            hasher=CountingHasher(),
+        )
+
+
+@pytest.mark.parametrize("user_agent", ["Mozilla\x00 (\ud800)", "x" * 500, ""])
+def test_the_browser_is_kept_short_and_printable(session, hasher, user_agent):
+    open_account(session, hasher)
+    attempt = actions.count_attempt(session, email="Ana@ccas.example\x00", address="192.0.2.1", at=NOON)
+    actions.sign_in(
+        session, attempt, password=RIGHT, lifetime=Lifetime(), user_agent=user_agent, at=NOON, hasher=hasher
+    )
+    assert session.scalar(select(SignInSession.user_agent)) in {"Mozilla ()", "x" * 120, ""}
+
+
 def test_a_hash_of_older_settings_is_renewed_by_signing_in(session, hasher):
     ana = open_account(session, hasher)
     stronger = CountingHasher("v2")
     sign_in(session, stronger)
-    assert ana.password_hash == f"v2:{RIGHT}"
+    assert ana.password_hash == f"v2:{RIGHT.encode().hex()}"
 
 
 def test_an_account_takes_five_attempts_whoever_makes_them_and_whether_it_exists(session, hasher):

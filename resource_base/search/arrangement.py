@@ -1,15 +1,17 @@
 """The entries kept, in their order: on site first, then remote when a place sets them apart."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from uuid import UUID
 
 import numpy as np
 
+from resource_base.search import ranking
 from resource_base.search.eligibility import Relation
 from resource_base.search.inquiry import Found, Inquiry
 from resource_base.search.narrowing import Mask
-from resource_base.search.ranking import Positions, first_rows, score, sort_keys
+from resource_base.search.ranking import Positions, first_rows, sort_keys
 
 PREVIEW = 3
 
@@ -55,7 +57,7 @@ class Arrangement:
         self._prepared = inquiry.prepared
         self._entries = found.entries.at(np.flatnonzero(kept))
         rows = self._entries.rows
-        self._scores = score(self._prepared, self._entries, inquiry.criteria, inquiry.today).total
+        self._scores = ranking.score(self._prepared, self._entries, inquiry.criteria, inquiry.today).total
         self._keys = sort_keys(self._prepared, self._entries, inquiry.criteria.sort, self._scores)
         self._remote = self._prepared.remote_only[rows]
         apart = inquiry.where.home is not None or inquiry.where.origin is not None
@@ -67,14 +69,14 @@ class Arrangement:
 
     def page(self, start: int, stop: int) -> tuple[Hit, ...]:
         """The hits from one rank (0 is the first) up to another, as far as there are."""
-        found: list[int] = []
+        found: list[Hit] = []
         before = 0
         for part in self._parts:
             first, last = max(0, start - before), min(len(part), stop - before)
             if first < last:
-                found += self._first_of(part, last)[first:].tolist()
+                found += self._hits(self._first_of(part, last)[first:])
             before += len(part)
-        return tuple(self._hit(position) for position in found)
+        return tuple(found)
 
     def groups(self, *, shown: int) -> tuple[Group, ...]:
         """The groups in their order, with a preview of what stands beyond the first `shown` hits."""
@@ -82,7 +84,7 @@ class Arrangement:
         on_site = Group(GroupKind.ON_SITE, len(self) - remote)
         preview: tuple[Hit, ...] = ()
         if len(self._parts) == 2 and shown <= on_site.total:
-            preview = tuple(self._hit(each) for each in self._first_of(self._parts[1], PREVIEW).tolist())
+            preview = self._hits(self._first_of(self._parts[1], PREVIEW))
         return (on_site, Group(GroupKind.REMOTE, remote, preview))
 
     def numbers(self) -> list[int]:
@@ -94,14 +96,27 @@ class Arrangement:
         keys = (self._keys[0][part], self._keys[1][part])
         return part[first_rows(self._prepared, self._entries.rows[part], keys, count)]
 
-    def _hit(self, position: int) -> Hit:
-        number = int(self._entries.rows[position])
-        km, relations = self._entries.km, self._entries.relations
-        return Hit(
-            id=self._prepared.generation.ids[number],
-            number=number,
-            score=float(self._scores[position]),
-            group=GroupKind.REMOTE if self._remote[position] else GroupKind.ON_SITE,
-            distance_km=None if km is None or np.isinf(km[position]) else float(km[position]),
-            coverage=None if relations is None else Relation.of_rank(int(relations[position])),
+    def _hits(self, positions: Positions) -> tuple[Hit, ...]:
+        entries, ids = self._entries.at(positions), self._prepared.generation.ids
+        unknown = [None] * len(positions)
+        kilometres = unknown if entries.km is None else entries.km.tolist()
+        ranks = unknown if entries.relations is None else entries.relations.tolist()
+        facts = zip(
+            entries.rows.tolist(),
+            self._scores[positions].tolist(),
+            self._remote[positions].tolist(),
+            kilometres,
+            ranks,
+            strict=True,
+        )
+        return tuple(
+            Hit(
+                id=ids[number],
+                number=number,
+                score=score,
+                group=GroupKind.REMOTE if remote else GroupKind.ON_SITE,
+                distance_km=None if km is None or math.isinf(km) else km,
+                coverage=None if rank is None else Relation.of_rank(rank),
+            )
+            for number, score, remote, km, rank in facts
         )

@@ -36,9 +36,10 @@ class Relation(StrEnum):
 
     @classmethod
     def of_rank(cls, rank: int) -> "Relation":
-        return tuple(cls)[rank]
+        return _RELATIONS[rank]
 
 
+_RELATIONS = tuple(Relation)
 _RANKS = {relation: rank for rank, relation in enumerate(Relation)}
 _LEVELS = {relation.value: relation.rank for relation in Relation}
 

@@ -154,7 +154,17 @@ class Engine:
         narrowed = answer.found.narrowed
         passes = {name: mask for name, mask in narrowed.passes.items() if name not in answer.dropped}
         applied = Narrowed(narrowed.rows, passes)
-        return facets(inquiry.prepared, applied, inquiry.criteria, needs=self._needs, today=inquiry.today)
+        home = inquiry.where.home.code if inquiry.where.home else ""
+        plain = answer.found.reading.question is None and not passes
+        known_as = (inquiry.viewer, inquiry.today, home) if plain else None
+        return facets(
+            inquiry.prepared,
+            applied,
+            inquiry.criteria,
+            needs=self._needs,
+            today=inquiry.today,
+            known_as=known_as,
+        )
 
     def _suggestions(self, inquiry: Inquiry) -> tuple[Suggestion, ...]:
         """« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named by a word."""

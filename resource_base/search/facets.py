@@ -1,7 +1,9 @@
 """How many entries each further choice would leave: counts over all matches, each without its own filter."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from resource_base.search.narrowing import Narrowed, flags_of, verified_since
 from resource_base.search.prepared import Prepared
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One choice; ticked, it leaves `count` entries. `group`: the category that a theme stands under.
 
@@ -51,19 +53,32 @@ class Chip:
 
 
 def facets(
-    prepared: Prepared, narrowed: Narrowed, criteria: Criteria, *, needs: Needs, today: date
+    prepared: Prepared,
+    narrowed: Narrowed,
+    criteria: Criteria,
+    *,
+    needs: Needs,
+    today: date,
+    known_as: Hashable = None,
 ) -> tuple[Facet, ...]:
-    """Every filter with its choices. A choice that would leave nothing is hidden unless it is selected."""
+    """Every filter with its choices. A choice that would leave nothing is hidden unless it is selected.
+
+    `known_as`: a name for these entries, when the same may be counted again; their counts are then kept.
+    """
+    count = partial(_all_counts, prepared, narrowed, today)
+    counts = prepared.facet_counts.get(known_as, count) if known_as else count()
+    return tuple(_facet(filter_, counts[filter_.name], criteria, needs) for filter_ in FILTERS)
+
+
+def _all_counts(prepared: Prepared, narrowed: Narrowed, today: date) -> dict[str, dict[str, int]]:
     everything = narrowed.rows[narrowed.kept()]
-    found = []
+    counts = {}
     for filter_ in FILTERS:
-        own = (
-            narrowed.rows[narrowed.kept(but=[filter_.name])]
-            if filter_.name in narrowed.passes
-            else everything
-        )
-        found.append(_facet(filter_, _counts(prepared, filter_, own, today), criteria, needs))
-    return tuple(found)
+        rows = everything
+        if filter_.name in narrowed.passes:
+            rows = narrowed.rows[narrowed.kept(but=[filter_.name])]
+        counts[filter_.name] = _counts(prepared, filter_, rows, today)
+    return counts
 
 
 def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
@@ -86,10 +101,8 @@ def _counts(prepared: Prepared, filter_: Filter, rows: Rows, today: date) -> dic
     flags = flags_of(prepared, filter_.name)
     if flags is not None:
         return flags.counts(rows)
-    return {
-        freshness: int(np.count_nonzero(verified_since(prepared, rows, freshness, today)))
-        for freshness in FRESHNESS_DAYS
-    }
+    fresh = {each: np.count_nonzero(verified_since(prepared, rows, each, today)) for each in FRESHNESS_DAYS}
+    return {freshness: int(count) for freshness, count in fresh.items() if count}
 
 
 def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: Needs) -> Facet:
@@ -103,7 +116,7 @@ def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: N
             group=label(category_of(code)) if filter_.name == "theme" else "",
         )
         for code, text in _labels(filter_, needs).items()
-        if counts.get(code, 0) or code in chosen
+        if code in counts or code in chosen
     )
     return Facet(filter_.name, filter_.label, values, filter_.exclusive)
 

@@ -50,8 +50,12 @@ class Flags:
         return found
 
     def counts(self, rows: Rows) -> dict[str, int]:
-        """How many of these entries bear each code, zeros included: a histogram of 256 boxes a byte."""
+        """How many of these entries bear each code that some of them bear, in the order of the codes.
+
+        A histogram of 256 boxes for each byte; `rows` are all different.
+        """
         if not self.columns:
             return {}
-        per_byte = [np.bincount(column[rows], minlength=256) @ BITS for column in self.columns]
-        return dict(zip(self.codes, np.concatenate(per_byte).tolist(), strict=False))
+        taken = self.columns if len(rows) == len(self) else [column[rows] for column in self.columns]
+        found = np.concatenate([np.bincount(column, minlength=256) @ BITS for column in taken])
+        return {self.codes[bit]: int(found[bit]) for bit in np.flatnonzero(found)}

@@ -77,6 +77,8 @@ class Prepared:
         self.scored: Recent[Scored] = Recent(CACHE_BYTES, lambda scored: scored.size)
         self.relations: Recent[NDArray[np.int8]] = Recent(32)
         self.seen: Recent[NDArray[np.bool_]] = Recent(4)
+        self.by_day: Recent[NDArray[np.float64]] = Recent(2)
+        self.facet_counts: Recent[dict[str, dict[str, int]]] = Recent(64)
         self._departments: tuple[str, ...] | None = None
 
     @cached_property

@@ -8,6 +8,7 @@ order never depends on how the index was built.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def score(prepared: Prepared, entries: Entries, criteria: Criteria, today: date)
         closeness=none if entries.km is None else CLOSENESS * np.exp2(-entries.km / HALVING_KM),
         coverage=none if relations is None else COVERAGE * _PRECISION_BY_RANK[relations],
         audience=AUDIENCE * _names_audience(prepared, rows, criteria),
-        freshness=FRESHNESS * np.exp2(-_age(prepared, rows, today) / HALVING_DAYS),
+        freshness=prepared.by_day.get(("freshness", today), partial(_freshness, prepared, today))[rows],
         completeness=COMPLETENESS * prepared.generation.columns.completeness[rows].astype(np.float64),
     )
 
@@ -136,9 +137,10 @@ def _names_audience(prepared: Prepared, rows: Rows, criteria: Criteria) -> Numbe
     return prepared.audiences_named.any_of(asked, rows).astype(np.float64)
 
 
-def _age(prepared: Prepared, rows: Rows, today: date) -> Numbers:
-    """Days since someone said that all is true; an edit says it less well than a verification."""
+def _freshness(prepared: Prepared, today: date) -> Numbers:
+    """The freshness of every entry on a day, float64 (n,); an edit says it less well than a verification."""
     columns = prepared.generation.columns
-    known = np.maximum(columns.verified[rows], columns.modified[rows] - NEVER_VERIFIED_DAYS)
+    known = np.maximum(columns.verified, columns.modified - NEVER_VERIFIED_DAYS)
     age: Numbers = np.maximum(days(today) - known, 0).astype(np.float64)
-    return age
+    fresh: Numbers = FRESHNESS * np.exp2(-age / HALVING_DAYS)
+    return fresh

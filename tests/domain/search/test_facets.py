@@ -120,4 +120,5 @@ def test_bits_count_and_select_as_sets_do(borne, wanted, data):
     rows = data.draw(st.lists(st.sampled_from(range(len(borne))), unique=True)) if borne else []
     numbers = np.array(sorted(rows), np.int32)
     assert flags.any_of(wanted, numbers).tolist() == [bool(borne[row] & wanted) for row in numbers]
-    assert flags.counts(numbers) == {code: sum(code in borne[row] for row in numbers) for code in CODES}
+    counted = {code: sum(code in borne[row] for row in numbers) for code in CODES}
+    assert flags.counts(numbers) == {code: count for code, count in counted.items() if count}

@@ -1,12 +1,14 @@
 """Settings, read once from the environment; a bad one stops the start with its name and why."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from resource_base.errors import BadSetting
 
@@ -35,6 +37,20 @@ class Tiles(StrEnum):
     OSM_FRANCE = "osm-france"
 
 
+@unique
+class MailTransport(StrEnum):
+    SMTP = "smtp"
+    FOLDER = "folder"
+    OFF = "off"
+
+
+@unique
+class SmtpSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything an installation may choose. Paths are absolute; durations say their unit in their name."""
@@ -55,6 +71,15 @@ class Settings:
     geocoder: Geocoder = Geocoder.OFF
     geocoder_domain: str = "data.geopf.fr/geocodage"
     tiles: Tiles = Tiles.NONE
+    public_url: str = "http://127.0.0.1:8000"
+    mail_transport: MailTransport = MailTransport.FOLDER
+    mail_folder: Path = ROOT / "instance" / "mail"
+    mail_from: str = "ne-pas-repondre@departement.example"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
     review_interval_days: int = 180
     session_idle_hours: int = 8
     session_absolute_hours: int = 12
@@ -78,6 +103,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     values = {name.lower(): _read(name, READERS[name], value) for name, value in given.items()}
     settings = Settings(**values)  # type: ignore[arg-type] # READERS gives each field its own type
     _refuse_unsafe(settings, given)
+    _refuse_undeliverable(settings, given)
     return settings
 
 
@@ -97,6 +123,24 @@ def _refuse_unsafe(settings: Settings, given: Mapping[str, str]) -> None:
         raise BadSetting(f"{PREFIX}TRUSTED_HOSTS must list the host names of the site in production")
     if settings.demonstration:
         raise BadSetting(f"{PREFIX}DEMONSTRATION shows passwords on the sign-in page: never in production")
+    if "PUBLIC_URL" not in given or not settings.public_url.startswith("https://"):
+        raise BadSetting(f"{PREFIX}PUBLIC_URL must be the https:// address of the site in production")
+    if settings.mail_transport is MailTransport.FOLDER:
+        raise BadSetting(
+            f"{PREFIX}MAIL_TRANSPORT must be smtp or off in production: a folder reaches nobody"
+        )
+
+
+def _refuse_undeliverable(settings: Settings, given: Mapping[str, str]) -> None:
+    if settings.mail_transport is not MailTransport.SMTP:
+        return
+    for name in ("SMTP_HOST", "MAIL_FROM"):
+        if name not in given:
+            raise BadSetting(f"{PREFIX}{name} must be set when {PREFIX}MAIL_TRANSPORT=smtp")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise BadSetting(f"{PREFIX}SMTP_USER and {PREFIX}SMTP_PASSWORD go together")
+    if settings.smtp_password and settings.smtp_security is SmtpSecurity.NONE:
+        raise BadSetting(f"{PREFIX}SMTP_SECURITY=none would send {PREFIX}SMTP_PASSWORD in clear")
 
 
 def _text(value: str) -> str:
@@ -130,6 +174,26 @@ def _positive(value: str) -> int:
     return number
 
 
+def _port(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 65536:
+        raise ValueError("must be between 1 and 65535")
+    return number
+
+
+def _mail_box(value: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII):
+        raise ValueError("expected an address alone, such as ressources@departement.fr")
+    return value
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("expected the address of the site, such as https://ressources.departement.fr")
+    return value.rstrip("/")
+
+
 def _path(value: str) -> Path:
     return Path(_text(value)).absolute()
 
@@ -151,6 +215,15 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "GEOCODER": Geocoder,
     "GEOCODER_DOMAIN": _text,
     "TILES": Tiles,
+    "PUBLIC_URL": _web_address,
+    "MAIL_TRANSPORT": MailTransport,
+    "MAIL_FOLDER": _path,
+    "MAIL_FROM": _mail_box,
+    "SMTP_HOST": _text,
+    "SMTP_PORT": _port,
+    "SMTP_SECURITY": SmtpSecurity,
+    "SMTP_USER": _text,
+    "SMTP_PASSWORD": _text,
     "REVIEW_INTERVAL_DAYS": _positive,
     "SESSION_IDLE_HOURS": _positive,
     "SESSION_ABSOLUTE_HOURS": _positive,

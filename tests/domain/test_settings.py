@@ -26,6 +26,12 @@ def test_settings_are_read_from_the_environment():
         ("DEMONSTRATION", "maybe"),
         ("DATABASE_URL", " "),
         ("DEPARTEMENTS", "25"),
+        ("MAIL_TRANSPORT", "pigeon"),
+        ("MAIL_FROM", "La base <base@departement.example>"),
+        ("MAIL_FROM", "base@departement.example\nBcc: x@y.example"),
+        ("SMTP_PORT", "65536"),
+        ("PUBLIC_URL", "ressources.departement.example"),
+        ("PUBLIC_URL", "https://ressources.departement.example/?page=1"),
     ],
 )
 def test_a_bad_setting_stops_the_start_and_is_named(name, value):
@@ -37,11 +43,18 @@ PRODUCTION = {
     "RESOURCE_BASE_ENVIRONMENT": "production",
     "RESOURCE_BASE_SECRET_KEY": "k" * 40,
     "RESOURCE_BASE_TRUSTED_HOSTS": "ressources.departement.example",
+    "RESOURCE_BASE_PUBLIC_URL": "https://ressources.departement.example/",
+    "RESOURCE_BASE_MAIL_TRANSPORT": "smtp",
+    "RESOURCE_BASE_MAIL_FROM": "base@departement.example",
+    "RESOURCE_BASE_SMTP_HOST": "smtp.departement.example",
 }
 
 
 def test_production_starts_when_all_that_protects_it_is_said():
-    assert settings.load(PRODUCTION).is_production
+    found = settings.load(PRODUCTION)
+
+    assert found.is_production
+    assert found.public_url == "https://ressources.departement.example"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +63,14 @@ def test_production_starts_when_all_that_protects_it_is_said():
         {"RESOURCE_BASE_SECRET_KEY": "short"},
         {"RESOURCE_BASE_TRUSTED_HOSTS": ""},
         {"RESOURCE_BASE_DEMONSTRATION": "yes"},
+        {"RESOURCE_BASE_PUBLIC_URL": "http://ressources.departement.example"},
+        {"RESOURCE_BASE_MAIL_TRANSPORT": "folder"},
+        {"RESOURCE_BASE_SMTP_USER": "base"},
+        {
+            "RESOURCE_BASE_SMTP_PASSWORD": "p" * 20,
+            "RESOURCE_BASE_SMTP_USER": "base",
+            "RESOURCE_BASE_SMTP_SECURITY": "none",
+        },
     ],
 )
 def test_production_refuses_to_start_on_a_default(change):
@@ -57,5 +78,19 @@ def test_production_refuses_to_start_on_a_default(change):
         settings.load({**PRODUCTION, **change})
 
 
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "MAIL_TRANSPORT", "MAIL_FROM", "SMTP_HOST"])
+def test_production_refuses_to_start_without_a_way_to_write_to_people(name):
+    given = {key: value for key, value in PRODUCTION.items() if key != f"RESOURCE_BASE_{name}"}
+    with pytest.raises(BadSetting, match=f"RESOURCE_BASE_{name}"):
+        settings.load(given)
+
+
 def test_a_secret_is_never_shown():
-    assert "k" * 40 not in repr(settings.load(PRODUCTION))
+    secret = {
+        **PRODUCTION,
+        "RESOURCE_BASE_SMTP_USER": "base",
+        "RESOURCE_BASE_SMTP_PASSWORD": "p" * 20,
+    }
+    shown = repr(settings.load(secret))
+
+    assert ("k" * 40 in shown, "p" * 20 in shown) == (False, False)

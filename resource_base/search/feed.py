@@ -106,7 +106,7 @@ class Index:
 
         Waits up to `wait` seconds for another process that writes, and then leaves the rest to it.
         """
-        if not self._is_ours() or self._pending() > max(BUILT_AT_ONCE, self._store.snapshot().n // 4):
+        if self._news() is None or self._pending() > max(BUILT_AT_ONCE, self._store.snapshot().n // 4):
             self._store_rebuilt(wait=wait)
         total = 0
         while applied := self._apply(limit=STEP, wait=wait):
@@ -165,32 +165,30 @@ class Index:
         )
 
     def _followed(self) -> Snapshot:
-        if not self._is_ours():
+        news = self._news()
+        if news is None:
             self._begin()
+            return self._store.snapshot()
+        applied = self._apply(limit=AT_ONCE, wait=0) if 0 < news <= AT_ONCE else 0
         snapshot = self._store.snapshot()
-        if self._store.superseded:
-            return snapshot
-        with self.database.reading() as session:
-            cursor = Cursor.parse(self._store.cursor)
-            new = len(self._source.changes(session, cursor, limit=AT_ONCE + 1))
-        if new > AT_ONCE:
+        if news > AT_ONCE or (applied and _crowded(snapshot)):
             self._beside(self.catch_up)
-        elif new and self._apply(limit=AT_ONCE, wait=0):
-            snapshot = self._store.snapshot()
-            if _crowded(snapshot):
-                self._beside(self.catch_up)
         return snapshot
 
-    def _is_ours(self) -> bool:
-        """Whether there is an index, and it follows this database rather than another or a restored one."""
+    def _news(self) -> int | None:
+        """How many changes are to be applied, up to a little more than `AT_ONCE`.
+
+        None when there is no index, or one that follows another database than ours.
+        """
         try:
             self._store.snapshot()
         except IndexUnavailable:
-            return False
-        if self._store.superseded:
-            return True
+            return None
+        if self._store.superseded:  # by another version of the program: what we have is served as it is
+            return 0
         with self.database.reading() as session:
-            return self._source.remembers(session, Cursor.parse(self._store.cursor))
+            changes = self._source.changes(session, Cursor.parse(self._store.cursor), limit=AT_ONCE + 1)
+        return None if changes is None else len(changes)
 
     def _begin(self) -> None:
         """Make the first index: at once when it is small, else beside."""
@@ -200,7 +198,7 @@ class Index:
             self._beside(self._store_rebuilt)
             raise IndexUnavailable("La recherche se prépare ; elle sera prête dans quelques instants.")
         if not self._store_rebuilt():
-            self._store_rebuilt(wait=STARTING_WAIT, unless=self._is_ours)
+            self._store_rebuilt(wait=STARTING_WAIT, unless=lambda: self._news() is not None)
 
     def _pending(self) -> int:
         self._store.snapshot()
@@ -215,6 +213,8 @@ class Index:
     def _write(self, writing: Writing, *, limit: int) -> int:
         with self.database.reading() as session:
             changes = self._source.changes(session, Cursor.parse(writing.cursor), limit=limit)
+            if changes is None:
+                return 0
             if changes:
                 changed = {UUID(each.service_id) for each in changes}
                 documents = list(self._source.documents(session, changed))

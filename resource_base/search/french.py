@@ -152,6 +152,7 @@ def analyse(text: str) -> list[str]:
     return [stem(form) for form in found if form not in STOP_WORDS] or [stem(form) for form in found]
 
 
+@lru_cache(maxsize=20_000)
 def forms(token: str, *, stop_words: bool = False) -> tuple[str, ...]:
     """The forms under which the index holds a token of a text, without stop words unless asked for."""
     parts = _parts(token)

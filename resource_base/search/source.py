@@ -56,39 +56,44 @@ class Source:
         oldest_running: Any = cast(cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger)
         return changes.where(CatalogChange.transaction_id < oldest_running)
 
-    def _after(self, cursor: Cursor) -> ColumnElement[bool]:
+    def _from(self, cursor: Cursor) -> ColumnElement[bool]:
+        """The change at this place of the feed, and those after it."""
+        if self.database.is_sqlite:  # all have one transaction number, and no index serves a pair of columns
+            return CatalogChange.seq >= cursor.seq
         order = tuple_(CatalogChange.transaction_id, CatalogChange.seq)
-        after: ColumnElement[bool] = order > tuple_(cursor.transaction_id, cursor.seq)
-        return after
+        following: ColumnElement[bool] = order >= tuple_(cursor.transaction_id, cursor.seq)
+        return following
 
     def end(self, session: Session) -> Cursor:
         """Where the feed ends, as far as it is settled."""
         last = _cursors().order_by(CatalogChange.transaction_id.desc(), CatalogChange.seq.desc()).limit(1)
         row = session.execute(self._settled(last)).first()
-        return Cursor(row[0], row[1], row[2].hex) if row else Cursor()
+        return _cursor(row) if row else Cursor()
 
-    def changes(self, session: Session, cursor: Cursor, *, limit: int) -> list[Cursor]:
-        """The settled changes after a place of the feed, in order."""
-        following = _cursors().where(self._after(cursor))
-        following = following.order_by(CatalogChange.transaction_id, CatalogChange.seq).limit(limit)
-        return [Cursor(row[0], row[1], row[2].hex) for row in session.execute(self._settled(following))]
+    def changes(self, session: Session, cursor: Cursor, *, limit: int) -> list[Cursor] | None:
+        """The settled changes after a place of the feed, in order; one read of an index.
+
+        None when the feed never led to that place: the database is another, or came from a backup. A feed may
+        be shortened of what everyone has applied, but for its last change.
+        """
+        order = (
+            [CatalogChange.seq]
+            if self.database.is_sqlite
+            else [CatalogChange.transaction_id, CatalogChange.seq]
+        )
+        following = _cursors().where(self._from(cursor)).order_by(*order).limit(limit + 1)
+        found = [_cursor(row) for row in session.execute(self._settled(following))]
+        if cursor == Cursor():
+            return found[:limit]
+        if found and found[0] == cursor:
+            return found[1:]
+        return found[:limit] if found and found[0].seq > cursor.seq else None
 
     def pending(self, session: Session, cursor: Cursor) -> int:
         """How many settled changes come after a place of the feed."""
-        count = select(func.count()).select_from(CatalogChange).where(self._after(cursor))
+        count = select(func.count()).select_from(CatalogChange)
+        count = count.where(self._from(cursor), CatalogChange.seq != cursor.seq)
         return session.execute(self._settled(count)).scalar_one()
-
-    def remembers(self, session: Session, cursor: Cursor) -> bool:
-        """Whether the feed led to this place: not so when the database is another, or came from a backup."""
-        if cursor == Cursor():
-            return True
-        found = session.execute(
-            select(CatalogChange.service_id).where(CatalogChange.seq == cursor.seq)
-        ).scalar()
-        if found is not None:
-            return found.hex == cursor.service_id
-        end = self.end(session)  # the row may have been removed with others that everyone had applied
-        return (end.transaction_id, end.seq) > (cursor.transaction_id, cursor.seq)
 
     def documents(self, session: Session, ids: Iterable[UUID]) -> Iterator[Document]:
         """The documents of those of these services that are to be found."""
@@ -124,6 +129,10 @@ class Source:
         """How many services are to be found."""
         count = select(func.count()).select_from(Service).where(Service.state.in_(INDEXED_STATES))
         return session.execute(count).scalar_one()
+
+
+def _cursor(row: Any) -> Cursor:
+    return Cursor(row.transaction_id, row.seq, row.service_id.hex)
 
 
 def _cursors() -> Select[int, int, UUID]:

@@ -160,8 +160,8 @@ def read_block(block: bytes) -> Postings:
     return documents, found
 
 
-class SegmentFiles:
-    """The open files of a segment. Several threads may read at once; closed with the object."""
+class TermFiles:
+    """The open files of the terms of a segment. Several threads may read at once; closed with the object."""
 
     def __init__(self, storage: DurableStorage, segment: Any) -> None:
         self.name: str = segment.segment_id()
@@ -170,8 +170,11 @@ class SegmentFiles:
         with ExitStack() as opened:
             self._terms = OrderedHashReader(self._open(TERMS, opened), self._length(TERMS))
             self._postings = self._open(POSTINGS, opened)
-            self._titles, self._forms = (self._column(name, opened) for name in ("title", "forms"))
+            self._open_more(opened)
             weakref.finalize(self, opened.pop_all().close)
+
+    def _open_more(self, opened: ExitStack) -> None:
+        """Open what more a subclass reads."""
 
     def _length(self, extension: str) -> int:
         length: int = self._storage.file_length(self._segment.make_filename(extension))
@@ -182,13 +185,28 @@ class SegmentFiles:
         opened.callback(file.close)
         return file
 
-    def _column(self, name: str, opened: ExitStack) -> Any:
-        extension = f".{name}{CODEC.COLUMN_EXT}"
-        return VarBytesColumn().reader(self._open(extension, opened), 0, self._length(extension), self.n)
+    def postings(self, field: str, term: bytes) -> Postings | None:
+        number = self._terms.extras["fieldmap"].get(field)
+        found = None if number is None else self._terms.get(struct.pack("!H", number) + term)
+        if found is None:
+            return None
+        *_, position, length = TERM.unpack(found)
+        return read_block(self._postings.get(position, length))
 
     def records(self) -> NDArray[np.void]:
         with ExitStack() as opened:
             return np.frombuffer(self._open(".record.col", opened).read(), RECORD)
+
+
+class SegmentFiles(TermFiles):
+    """All the files of a segment."""
+
+    def _open_more(self, opened: ExitStack) -> None:
+        self._titles, self._forms = (self._column(name, opened) for name in ("title", "forms"))
+
+    def _column(self, name: str, opened: ExitStack) -> Any:
+        extension = f".{name}{CODEC.COLUMN_EXT}"
+        return VarBytesColumn().reader(self._open(extension, opened), 0, self._length(extension), self.n)
 
     def points(self, count: int) -> NDArray[np.float32]:
         """The first `count` points of the segment, document by document: (count, 2) latitudes, longitudes."""
@@ -206,14 +224,6 @@ class SegmentFiles:
     def forms(self, number: int) -> bytes:
         value: bytes = self._forms[number]
         return value
-
-    def postings(self, field: str, term: bytes) -> Postings | None:
-        number = self._terms.extras["fieldmap"].get(field)
-        found = None if number is None else self._terms.get(struct.pack("!H", number) + term)
-        if found is None:
-            return None
-        *_, position, length = TERM.unpack(found)
-        return read_block(self._postings.get(position, length))
 
 
 def read_generation(storage: DurableStorage) -> tuple[int, list[Any]]:

@@ -110,10 +110,14 @@ class Runs:
         runs, starts, ends = runs[order], (ends - counts)[order], ends[order]
         bounds = np.flatnonzero(np.diff(runs, prepend=-1)).tolist()
         for first, last in zip(bounds, [*bounds[1:], len(runs)], strict=True):
+            if last == first + 1:
+                place = slice(starts[first], ends[first])
+                yield ordered[runs[first]][0], documents[place], weights[place]
+                continue
             pairs = zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True)
-            slices = [slice(*pair) for pair in pairs]
+            places = [slice(*pair) for pair in pairs]
             yield (
                 ordered[runs[first]][0],
-                np.concatenate([documents[each] for each in slices]),
-                np.concatenate([weights[each] for each in slices]),
+                np.concatenate([documents[place] for place in places]),
+                np.concatenate([weights[place] for place in places]),
             )

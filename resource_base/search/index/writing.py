@@ -7,7 +7,7 @@ from uuid import UUID
 
 from resource_base.search.documents import Document
 from resource_base.search.index.codec import (
-    SegmentFiles,
+    TermFiles,
     read_generation,
     write_generation,
     write_segment,
@@ -15,7 +15,7 @@ from resource_base.search.index.codec import (
 from resource_base.search.index.inversion import invert
 from resource_base.search.index.storage import DurableStorage, sync
 
-SMALL = 512  # documents; a segment of more is left alone until the next rebuild
+SMALL = 256  # documents; a segment of more is left alone until the next rebuild
 CURSOR = "cursor"
 
 
@@ -58,7 +58,7 @@ class Writing:
         return absorbed
 
     def _living(self, segment: Any) -> set[UUID]:
-        records = SegmentFiles(self.storage, segment).records()
+        records = TermFiles(self.storage, segment).records()
         dead = set(segment.deleted_docs())
         return {
             UUID(int=high << 64 | low)
@@ -90,7 +90,7 @@ class Writing:
 
     def _without(self, segment: Any, ids: set[UUID]) -> bool:
         """Delete these documents from a segment; whether any is left in it."""
-        files = SegmentFiles(self.storage, segment)
+        files = TermFiles(self.storage, segment)
         for each in ids:
             found = files.postings("id", each.hex.encode())
             if found:

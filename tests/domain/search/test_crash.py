@@ -1,3 +1,4 @@
+import logging
 import os
 import random
 import subprocess
@@ -10,8 +11,9 @@ import pytest
 from resource_base.database import Database
 from resource_base.search.feed import Index
 
-# `KILL_ROUNDS=50 pytest tests/domain/search/test_crash.py` for the long version.
+# `KILL_ROUNDS=50 pytest --log-cli-level=INFO tests/domain/search/test_crash.py` for the long version.
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
+log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 
 
@@ -33,7 +35,7 @@ def hammering(database, tmp_path):
         process.stdout.close()
 
 
-def test_killed_at_any_moment_nothing_is_lost(database: Database, tmp_path, hammering, record_property):
+def test_killed_at_any_moment_nothing_is_lost(database: Database, tmp_path, hammering):
     rng = random.Random()
     late = 0
     for number in range(ROUNDS):
@@ -48,5 +50,4 @@ def test_killed_at_any_moment_nothing_is_lost(database: Database, tmp_path, hamm
         assert index.audit().clean
         with database.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    record_property("rounds", ROUNDS)
-    record_property("rounds that left changes to apply", late)
+    log.info("%s rounds, %s of which left changes to apply", ROUNDS, late)

@@ -1,17 +1,20 @@
 """What every test may ask for: a session on either database, and one demonstration site for all pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import resource_base.accounts.models
 import resource_base.catalog.models  # noqa: F401 - both add their tables to the metadata
+from resource_base.accounts.models import Role
 from resource_base.database import Base, Database, make_engine
 from resource_base.migrations import schema
 from tests.postgresql import Server
+from tests.site import Site, demonstration
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,17 @@ def database(tmp_path: Path) -> Iterator[Database]:
     schema.upgrade(database)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration site: its entries, its index, its accounts, its pages."""
+    site = Site.build(tmp_path_factory.mktemp("demonstration"), demonstration, demonstration=True)
+    yield site
+    site.base.database.dispose()
+
+
+@pytest.fixture
+def client_as(site: Site) -> Callable[[str | Role], FlaskClient]:
+    """`client_as("curator")`: a browser of the demonstration site where a curator is signed in."""
+    return site.client_as

@@ -1,0 +1,35 @@
+"""The watch itself is watched: each fault that it looks for is found in a page that has it."""
+
+import pytest
+
+from tests.house.keeping import parse, problems_of
+
+GOOD = (
+    '<!doctype html><html lang="fr"><head><title>Bonjour – Base</title></head>'
+    "<body><h1>Bonjour</h1>{}</body></html>"
+)
+POLICY = "script-src 'self' 'nonce-abc'"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("", None),
+        ("<h1>Encore</h1>", "2 h1"),
+        ("<h3>Trop bas</h3>", "heading levels jump: [(1, 3)]"),
+        ('<p id="a">a</p><p id="a">b</p>', "id 'a' 2 times"),
+        ('<form><input name="q"></form>', "input 'q' has no label"),
+        (
+            '<form method="post" action="/x"><button type="submit">Oui</button></form>',
+            "the form of /x has no token",
+        ),
+        ("<script>alert(1)</script>", "an inline script without the nonce of the answer"),
+        ('<script nonce="abc">ok()</script>', None),
+        ('<p style="color: red">a</p>', "style on <p>"),
+        ('<img src="a.png" alt="" onerror="x()">', "onerror on <img>"),
+        ('<a href="javascript:x()">a</a>', "href='javascript:x()'"),
+        ('<p aria-labelledby="nowhere">a</p>', "aria-labelledby names #nowhere, which is not there"),
+    ],
+)
+def test_a_fault_is_told(body, problem):
+    assert list(problems_of(parse(GOOD.format(body)), POLICY)) == ([problem] if problem else [])

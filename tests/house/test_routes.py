@@ -1,0 +1,94 @@
+"""Every route declares a permission, every permission has a rule, and each role gets what the table says."""
+
+import re
+
+import pytest
+
+from resource_base.permissions import ALLOWED, Permission
+from tests.site import ROLES, VISITOR
+
+OPEN = {
+    *("account.sign_in", "account.sign_in_form"),
+    *("public.accessibility", "public.legal_notice", "public.personal_data"),
+    *("public.alive", "public.robots", "public.security_txt"),
+}
+FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
+ARGUMENTS = re.compile(r"<uuid:service_id>")
+
+
+def rules(site, method):
+    return [
+        rule for rule in site.app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static"
+    ]
+
+
+def path_of(rule, site):
+    return ARGUMENTS.sub(str(site.service_id("Crèche à horaires")), rule.rule)
+
+
+def test_every_route_declares_a_permission_and_each_permission_has_a_rule(site):
+    declared = {
+        rule.endpoint: site.app.view_functions[rule.endpoint].permission
+        for method in ("GET", "POST")
+        for rule in rules(site, method)
+    }
+    assert {endpoint for endpoint, asked in declared.items() if asked is Permission.ANYONE} == OPEN
+    assert set(Permission) - {Permission.ANYONE} == set(ALLOWED)
+
+
+def test_every_role_opens_every_page_that_its_permissions_allow(site):
+    for role in ROLES:
+        client = site.client_as(role)
+        for rule in rules(site, "GET"):
+            if rule.endpoint != "account.sign_in_form":  # leads home whoever is signed in
+                assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, 200)
+
+
+def test_a_visitor_is_led_to_sign_in_and_comes_back_to_the_page(site):
+    client = site.client_as(VISITOR)
+    for rule in rules(site, "GET"):
+        answer = client.get(path_of(rule, site) + "?q=permis")
+        if rule.endpoint in OPEN:
+            assert (rule.rule, answer.status_code) == (rule.rule, 200)
+        else:
+            assert (rule.rule, answer.status_code) == (rule.rule, 302)
+            assert answer.location.startswith("/connexion?next=/")
+
+
+def test_a_script_of_a_visitor_is_told_in_its_own_language(site):
+    answer = site.visitor().get("/recherche/points.geojson", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()) == (401, {"error": "signed out"})
+
+
+@pytest.mark.parametrize("role", [VISITOR, *ROLES])
+def test_every_form_without_its_token_is_refused(site, role):
+    client = site.client_as(role)
+    found = {rule.rule: client.post(path_of(rule, site)).status_code for rule in rules(site, "POST")}
+    assert found == {"/connexion": 400, "/deconnexion": 400}
+
+
+def test_reading_writes_nothing(site):
+    from sqlalchemy import event
+
+    written = []
+
+    def watch(_connection, _cursor, statement, *_rest):
+        if not statement.lstrip().upper().startswith(("SELECT", "BEGIN", "PRAGMA")):
+            written.append(statement)
+
+    client = site.client_as("curator")
+    client.get("/")  # the index is made by the first search
+    event.listen(site.base.database.engine, "before_cursor_execute", watch)
+    try:
+        for rule in rules(site, "GET"):
+            client.get(path_of(rule, site))
+    finally:
+        event.remove(site.base.database.engine, "before_cursor_execute", watch)
+    assert written == []
+
+
+def test_addresses_are_in_kebab_case_and_typed(site):
+    plain = re.compile(r"^/[a-z0-9./<>:_-]*$")
+    found = [rule.rule for rule in site.app.url_map.iter_rules() if rule.endpoint != "static"]
+    assert [rule for rule in found if not plain.match(rule)] == []
+    assert [rule for rule in found if re.search(r"<[^:>]+>", rule)] == []

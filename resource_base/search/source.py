@@ -192,13 +192,13 @@ def _documents(
     for place in session.execute(select(*_PLACE).where(places).order_by(Place.service_id, Place.position)):
         found.setdefault(place.service_id, []).append(place)
     rows = session.execute(
-        select(*_SERVICE, *_ORGANIZATION)
-        .join(Service.organization)
-        .where(services, Service.state.in_(INDEXED_STATES))
-        .order_by(Service.id)
+        select(*_SERVICE, *_ORGANIZATION).join(Service.organization).where(services).order_by(Service.id)
     )
     of_service, of_organization = [[column.key for column in each] for each in (_SERVICE, _ORGANIZATION)]
     for row in rows:
+        # Not in the query: SQLite would then go through all services by their state.
+        if row.state not in INDEXED_STATES:
+            continue
         entry: Any = SimpleNamespace(**dict(zip(of_service, row, strict=False)))
         offered_by = dict(zip(of_organization, row[len(of_service) :], strict=True))
         entry.organization = SimpleNamespace(**offered_by)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from operator import sub
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,7 @@ SCHEMA = Schema(
 )
 TERMS, POSTINGS, TABLES = CODEC.TERMS_EXT, CODEC.POSTS_EXT, ".tab"
 MAGIC = b"W3Bl"
+FEW = 32
 # As W3TermInfo: not inlined, total weight, documents, shortest, longest, greatest weight, first, last;
 # then where the postings are, and their length.
 TERM = struct.Struct("!BfIBBfIIqi")
@@ -117,29 +119,31 @@ def _write_terms(writer: Any, terms: Terms) -> None:
 
 def _block(documents: NDArray[np.int32], weights: NDArray[np.float32]) -> tuple[bytes, float, float]:
     """The only block of a list of postings, with the sum and the greatest of its weights."""
-    packed: Any
     if len(documents) == 1:
         total = greatest = float(weights[0])
         numbers: Any = (int(documents[0]),)
-        packed = None if total == 1.0 else total
+        same = True
+    elif len(documents) < FEW:  # as below, without the cost of small arrays
+        first, values = documents.tolist(), weights.tolist()
+        numbers = _narrow([first[0], *map(sub, first[1:], first)])
+        total, greatest = sum(values), max(values)
+        same = greatest == min(values)
     else:
-        greatest, total = float(weights.max()), float(weights.sum(dtype=np.float64))
-        steps = np.diff(documents, prepend=np.int32(0))
-        numbers = _narrow(steps)
+        numbers = _narrow(np.diff(documents, prepend=np.int32(0)))
+        total, greatest = float(weights.sum(dtype=np.float64)), float(weights.max())
         same = greatest == float(weights.min())
-        packed = (None if greatest == 1.0 else greatest) if same else array("f", weights.tobytes())
+    packed = (None if greatest == 1.0 else greatest) if same else array("f", weights.tobytes())
     data = pickle.dumps((numbers, packed, None), 4)
     about = pickle.dumps((len(documents), int(documents[-1]), greatest, 0, 0, 0), 2)
     length = struct.pack("!i", -len(about) - len(data))  # negative: the last block
     return MAGIC + length + about + data, total, greatest
 
 
-def _narrow(steps: NDArray[np.int32]) -> "array[int]":
-    greatest = int(steps.max())
-    code, kind = (
-        ("B", np.uint8) if greatest < 1 << 8 else ("H", np.uint16) if greatest < 1 << 16 else ("I", np.uint32)
-    )
-    return array(code, steps.astype(kind).tobytes())
+def _narrow(steps: Any) -> "array[int]":
+    """Positive numbers, a list or an array, in the narrowest type that holds them all."""
+    greatest = int(max(steps) if isinstance(steps, list) else steps.max())
+    code = "B" if greatest < 1 << 8 else "H" if greatest < 1 << 16 else "I"
+    return array(code, steps if isinstance(steps, list) else steps.astype(code).tobytes())
 
 
 def read_block(block: bytes) -> Postings:

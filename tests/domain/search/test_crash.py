@@ -22,7 +22,7 @@ def hammering(database, tmp_path):
     """Starts a process that writes and indexes without rest; the test kills it."""
     started = []
 
-    def start(seed: str) -> subprocess.Popen:
+    def start(seed: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.domain.search.hammer"]
         arguments = [str(database.engine.url), str(tmp_path / "index"), seed]
         started.append(subprocess.Popen([*command, *arguments], cwd=ROOT, stdout=subprocess.PIPE))
@@ -31,8 +31,7 @@ def hammering(database, tmp_path):
     yield start
     for process in started:
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.communicate()
 
 
 def test_killed_at_any_moment_nothing_is_lost(database: Database, tmp_path, hammering):

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -11,14 +12,14 @@ from resource_base.search.index.store import Store
 from resource_base.search.source import Source
 from tests.domain.catalog.making import ACT, organization, service
 
-SECRETS = {
+SECRETS: dict[str, Any] = {
     "phone": "0381999999",
     "email": "secret@exemple.fr",
     "internal_note": "Zébulon ne répond jamais",
     "mobilisation_details": "Ligne réservée aux professionnels : 0381888888",
     "mobilisation_person": "Sonner chez Tartempion",
 }
-PLACE = {
+PLACE: dict[str, Any] = {
     "label": "Foyer Belle Aurore",
     "address": "7 rue des Glycines",
     "address_extra": "Bâtiment Mirabelle",

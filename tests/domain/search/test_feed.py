@@ -108,20 +108,26 @@ def test_another_process_finds_what_was_written(database, index, tmp_path):
     )
     command = [sys.executable, "-c", program, str(database.engine.url), str(tmp_path / "index")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout.readline() == "['Vélo']\n"
+        assert _answer(other) == "['Vélo']\n"
         rename(database, velo, "Trottinette")
         assert found(index, "trottinette") == [velo]
-        assert list(_ask(other)) == ["['Trottinette']\n"]
+        assert _ask(other) == "['Trottinette']\n"
         rename(database, velo, "Monocycle")
-        assert list(_ask(other)) == ["['Monocycle']\n"]
+        assert _ask(other) == "['Monocycle']\n"
         assert found(index, "monocycle") == [velo]
-        other.stdin.close()
+        other.communicate()
 
 
-def _ask(other):
+def _ask(other: subprocess.Popen[str]) -> str:
+    assert other.stdin
     other.stdin.write("\n")
     other.stdin.flush()
-    yield other.stdout.readline()
+    return _answer(other)
+
+
+def _answer(other: subprocess.Popen[str]) -> str:
+    assert other.stdout
+    return other.stdout.readline()
 
 
 def test_searches_within_a_moment_do_not_ask_again(database, tmp_path):
@@ -291,7 +297,8 @@ def test_status_says_where_the_index_stands(database, index):
 def test_readers_are_served_while_the_index_is_rebuilt_and_edited(database, index):
     ids = [add(database, str(number), "Vélo") for number in range(30)]
     index.snapshot()
-    stop, wrong = threading.Event(), []
+    stop = threading.Event()
+    wrong: list[object] = []
 
     def read() -> None:
         reader = Index(database, index._store.directory, ask_every=0)
@@ -326,7 +333,7 @@ def test_threads_share_a_snapshot(database, index):
     snapshot._cache.limit = 1_000  # nearly everything is read again each time
     stems = [stem(word) for word in ("velo", "atelier", *map(str, range(40)))]
     expected = [_numbers(snapshot, each) for each in stems]
-    wrong = []
+    wrong: list[str] = []
 
     def read() -> None:
         for _ in range(30):

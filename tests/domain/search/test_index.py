@@ -76,7 +76,7 @@ def assert_holds(snapshot: Snapshot, documents: dict[UUID, Document]) -> None:
         assert ("" if place < 0 else snapshot.hours_table[place]) == each.opening_hours
         ours = np.flatnonzero(snapshot.point_document == number)
         assert [points[place] for place in ours] == [
-            tuple(np.float32(each.points)[i].tolist()) for i in range(len(each.points))
+            (float(np.float32(lat)), float(np.float32(lon))) for lat, lon in each.points
         ]
 
 

@@ -5,7 +5,9 @@ from typing import Any, Literal
 from alembic import context
 
 import resource_base.accounts.models
-import resource_base.catalog.models  # noqa: F401 - each models module adds its tables to Base.metadata
+import resource_base.catalog.models
+import resource_base.jobs.models
+import resource_base.mail.models  # noqa: F401 - each models module adds its tables to Base.metadata
 from resource_base.database import Base, Instant, Words
 
 

@@ -6,7 +6,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 import resource_base.accounts.models
-import resource_base.catalog.models  # noqa: F401 - adds its tables to Base.metadata
+import resource_base.catalog.models
+import resource_base.jobs.models
+import resource_base.mail.models  # noqa: F401 - each adds its tables to the metadata
 from resource_base.database import Base, Database
 from resource_base.migrations import schema
 

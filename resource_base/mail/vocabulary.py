@@ -1,0 +1,63 @@
+"""The letters that exist, and what each must be told.
+
+The words are in `templates/mail/NAME.txt` and `NAME.html`. Values are JSON: times and days are ISO texts, a
+link is a path on this site (`/invitation/…`), completed with the public address when the letter leaves.
+
+Letters to addresses that nobody has confirmed repeat nothing that a stranger typed: else anyone could have
+the site send their own words to anyone.
+"""
+
+from collections.abc import Mapping
+
+_LINK = "path of the page to open"
+_EXPIRES = "time at which the link ends, or null when it does not"
+
+LETTERS: Mapping[str, Mapping[str, str]] = {
+    "invitation": {
+        "inviter": "first and last name of who invites",
+        "organization": "name of the organisation one is invited to, or null",
+        "link": _LINK,
+        "expires_at": _EXPIRES,
+    },
+    "invitation_reminder": {
+        "inviter": "first and last name of who invited",
+        "organization": "name of the organisation one is invited to, or null",
+        "link": _LINK,
+        "expires_at": _EXPIRES,
+    },
+    "access_request_received": {
+        "asked_at": "time of the request",
+    },
+    "access_request_to_review": {
+        "name": "who asks, as they typed it",
+        "email": "the address they gave",
+        "organization": "the organisation they gave, or null",
+        "asked_at": "time of the request",
+        "link": _LINK,
+    },
+    "access_granted": {
+        "link": "path of the page where a password is chosen, or of the sign-in",
+        "expires_at": _EXPIRES,
+    },
+    "access_refused": {
+        "reason": "one sentence or more, written by the curator",
+    },
+    "password_reset": {
+        "link": _LINK,
+        "expires_at": _EXPIRES,
+    },
+    "password_changed": {
+        "changed_at": "time of the change",
+        "link": "path of the page of the forgotten password",
+    },
+    "second_factor_changed": {
+        "change": "on, off or codes (new recovery codes)",
+        "changed_at": "time of the change",
+        "link": "path of the page of the forgotten password",
+    },
+    "account_inactive_notice": {
+        "last_seen_on": "day of the last visit, or null when there was none",
+        "ends_on": "day on which the account will be closed",
+        "link": "path of the sign-in",
+    },
+}

@@ -1,6 +1,7 @@
-"""The entries kept, in their order: on site first, then remote when a place sets them apart."""
+"""The entries kept, in their order, told apart as on site or remote."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from uuid import UUID
@@ -40,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind. `first` previews the best three when the page shown does not reach the group."""
+    """The hits of one kind: how many in all, and the best three when the first page has none of them."""
 
     kind: GroupKind
     total: int
@@ -50,51 +51,41 @@ class Group:
 class Arrangement:
     """What is kept of what a reading found, ready to be cut into pages.
 
-    Without any place there is one list, by the sort alone; with one, the remote entries follow the others.
+    On site and remote share one ranking, so that a page holds the best of both; a page shows them apart.
     """
 
     def __init__(self, inquiry: Inquiry, found: Found, kept: Mask) -> None:
         self._prepared = inquiry.prepared
         self._entries = found.entries.at(np.flatnonzero(kept))
-        rows = self._entries.rows
         self._scores = ranking.score(self._prepared, self._entries, inquiry.criteria, inquiry.today).total
         self._keys = sort_keys(self._prepared, self._entries, inquiry.criteria.sort, self._scores)
-        self._remote = self._prepared.remote_only[rows]
-        apart = inquiry.where.home is not None or inquiry.where.origin is not None
-        parts = [~self._remote, self._remote] if apart else [np.ones(len(rows), np.bool_)]
-        self._parts = [np.flatnonzero(part) for part in parts]
+        self._remote = self._prepared.remote_only[self._entries.rows]
 
     def __len__(self) -> int:
         return len(self._entries.rows)
 
     def page(self, start: int, stop: int) -> tuple[Hit, ...]:
         """The hits from one rank (0 is the first) up to another, as far as there are."""
-        found: list[Hit] = []
-        before = 0
-        for part in self._parts:
-            first, last = max(0, start - before), min(len(part), stop - before)
-            if first < last:
-                found += self._hits(self._first_of(part, last)[first:])
-            before += len(part)
-        return tuple(found)
+        return self._hits(self._first_of(np.arange(len(self)), stop)[start:])
 
-    def groups(self, *, shown: int) -> tuple[Group, ...]:
-        """The groups in their order, with a preview of what stands beyond the first `shown` hits."""
-        remote = int(np.count_nonzero(self._remote))
-        on_site = Group(GroupKind.ON_SITE, len(self) - remote)
-        preview: tuple[Hit, ...] = ()
-        if len(self._parts) == 2 and shown <= on_site.total:
-            preview = self._hits(self._first_of(self._parts[1], PREVIEW))
-        return (on_site, Group(GroupKind.REMOTE, remote, preview))
+    def groups(self, shown: Sequence[Hit], *, page: int) -> tuple[Group, ...]:
+        """Both groups; on the first page, with the best of one that the hits shown leave out."""
+        found = []
+        for kind, mask in ((GroupKind.ON_SITE, ~self._remote), (GroupKind.REMOTE, self._remote)):
+            members = np.flatnonzero(mask)
+            absent = page == 1 and all(hit.group is not kind for hit in shown)
+            first = self._hits(self._first_of(members, PREVIEW)) if absent else ()
+            found.append(Group(kind, len(members), first))
+        return tuple(found)
 
     def numbers(self) -> list[int]:
         """Every document number, in order."""
-        positions = [self._first_of(part, len(part)) for part in self._parts]
-        return [int(number) for number in self._entries.rows[np.concatenate(positions)]]
+        positions = self._first_of(np.arange(len(self)), len(self))
+        return [int(number) for number in self._entries.rows[positions]]
 
-    def _first_of(self, part: Positions, count: int) -> Positions:
-        keys = (self._keys[0][part], self._keys[1][part])
-        return part[first_rows(self._prepared, self._entries.rows[part], keys, count)]
+    def _first_of(self, among: Positions, count: int) -> Positions:
+        keys = (self._keys[0][among], self._keys[1][among])
+        return among[first_rows(self._prepared, self._entries.rows[among], keys, count)]
 
     def _hits(self, positions: Positions) -> tuple[Hit, ...]:
         entries, ids = self._entries.at(positions), self._prepared.generation.ids

@@ -84,7 +84,7 @@ class Engine:
             page=page,
             pages=pages,
             hits=hits,
-            groups=arrangement.groups(shown=page * per_page),
+            groups=arrangement.groups(hits, page=page),
             facets=self._facets(inquiry, answer),
             chips=chips(criteria, needs=self._needs),
             understood=_understood(inquiry, answer),

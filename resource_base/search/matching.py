@@ -21,10 +21,11 @@ THEME_WEIGHT = 0.45
 # ...and comforts an entry that has the words too.
 THEME_COMFORT = 0.25
 COMPLETION_WEIGHT = 0.8
-# Most of a question is answered by two thirds of it, or by two fifths when one of the words is what the entry
-# is about. A word weighs by its rarity, more when entries bear it in their names than when they mention it in
-# passing ("permis" against "cher"), and more again when it calls a theme to mind.
-ENOUGH, ENOUGH_IF_TOPICAL = 0.66, 0.4
+# Most of a question is answered by half of it, or by a third when one of its words is what the entry is for.
+# A word weighs by its rarity, more when entries bear it in their names than when they mention it in passing
+# ("permis" against "cher"), and more again when it calls a theme to mind. Set on the judged questions.
+ENOUGH, ENOUGH_IF_TOPICAL = 0.5, 0.34
+WHOLE = 2.0  # what an entry that answers all of it is worth, beside its words: it comes first
 TOPICAL = 1.5  # weight of a word in an entry: in its name, themes, organisation or summary, or said twice
 THEMATIC = 2.0
 
@@ -86,7 +87,8 @@ def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bo
     share = tally.answered / (sum(known) * len(weights) / len(known))
     enough = np.where(tally.topical, ENOUGH_IF_TOPICAL, ENOUGH)
     rows = np.flatnonzero((share >= enough) & allowed).astype(np.int32)
-    return Scored(rows, (tally.total[rows] * np.minimum(share[rows], 1.0)).astype(np.float32))
+    worth = np.where(share[rows] > 0.999, WHOLE, share[rows])
+    return Scored(rows, (tally.total[rows] * worth).astype(np.float32))
 
 
 class _Tally:

@@ -5,6 +5,8 @@ word that no entry holds and that resembles one is read as that one), then the m
 answers, one condition is given up: the radius, then "on site only", then the filter that few entries pass;
 failing that the first two together, then filters with them, from the narrowest on. Words are mended before
 they are dropped: "psychatre gratuit" is a question about psychiatrists, not about what is free.
+
+One exception: when all words find fewer than five entries, those that answer most of them follow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,13 +30,21 @@ class Relaxation:
     back: Criteria
 
 
+# When all words find fewer entries than this, those that answer most of them follow.
+FEW = 5
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What answers best: a reading, what it found, what is kept, and the conditions given up (URL names)."""
+    """What answers best: a reading, what it found, what is kept, and the conditions given up (URL names).
+
+    `whole`: how many of the first entries answer all words, when others that answer most of them follow.
+    """
 
     found: Found
     kept: Mask
     dropped: tuple[str, ...] = ()
+    whole: int = 0
 
 
 def best_answer(inquiry: Inquiry) -> Answer:
@@ -44,9 +54,19 @@ def best_answer(inquiry: Inquiry) -> Answer:
             found = inquiry.found(reading)
             kept = found.narrowed.kept(but=dropped)
             if kept.any():
-                return Answer(found, kept, dropped)
+                return _widened(inquiry, Answer(found, kept, dropped))
     found = inquiry.found(inquiry.readings[0])
     return Answer(found, found.narrowed.kept())
+
+
+def _widened(inquiry: Inquiry, answer: Answer) -> Answer:
+    """The same answer followed by what answers most of the words, when all of them find few entries."""
+    widest, whole = inquiry.readings[-1], int(np.count_nonzero(answer.kept))
+    if not widest.most or answer.found.reading.most or whole >= FEW:
+        return answer
+    found = inquiry.found(widest)
+    kept = found.narrowed.kept(but=answer.dropped)
+    return Answer(found, kept, answer.dropped, whole) if np.count_nonzero(kept) > whole else answer
 
 
 def relaxations(inquiry: Inquiry, answer: Answer, needs: Needs) -> tuple[Relaxation, ...]:
@@ -54,7 +74,10 @@ def relaxations(inquiry: Inquiry, answer: Answer, needs: Needs) -> tuple[Relaxat
     if not answer.kept.any():
         return ()
     criteria = inquiry.criteria
-    told = [*_of_words(answer.found.reading), *_of_conditions(criteria, answer.dropped, needs)]
+    told = [
+        *_of_words(answer.found.reading, answer.whole),
+        *_of_conditions(criteria, answer.dropped, needs),
+    ]
     return tuple(Relaxation(step, sentence, criteria.declining(step)) for step, sentence in told)
 
 
@@ -90,12 +113,15 @@ def _narrowest_first(inquiry: Inquiry, but: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: int(np.count_nonzero(narrowed.passes[name])))
 
 
-def _of_words(reading: Reading) -> Iterator[tuple[Declined, str]]:
+def _of_words(reading: Reading, whole: int) -> Iterator[tuple[Declined, str]]:
     if reading.repairs:
         typed = ", ".join(f"« {repair.typed} »" for repair in reading.repairs)
         read = ", ".join(f"« {repair.read} »" for repair in reading.repairs)
         yield Declined.SPELLING, f"Aucune fiche ne contient {typed} : la recherche porte sur {read}."
-    if reading.most and reading.unknown:
+    if whole:
+        counted = "Une seule fiche répond" if whole == 1 else f"{whole} fiches répondent"
+        yield Declined.MOST_WORDS, f"{counted} à tous ces mots : celles qui répondent à l’essentiel suivent."
+    elif reading.most and reading.unknown:
         unknown = ", ".join(f"« {text} »" for text in reading.unknown)
         yield Declined.MOST_WORDS, f"Aucune fiche ne contient {unknown} : voici ce qui répond au reste."
     elif reading.most:

@@ -36,7 +36,27 @@ def test_most_of_the_words_answer_when_all_do_not_and_passing_mentions_never_do(
             "Aucune fiche ne répond à tous ces mots : voici celles qui répondent à l’essentiel.",
         )
     ]
-    assert base.find("moto crèche vélos").total == 1
+
+
+def test_the_few_that_answer_all_words_come_first_and_those_that_answer_most_follow(directory):
+    decoys = [entry(f"Épicerie solidaire {number}") for number in range(9)]
+    base = directory(entry("Garage"), entry("Crèche", "solidaire, près d’un garage"), *decoys)
+    results = base.find("garage solidaire")
+    assert names(base, results)[:2] == ["Crèche", "Garage"]
+    assert told(results) == [
+        (
+            Declined.MOST_WORDS,
+            "Une seule fiche répond à tous ces mots : celles qui répondent à l’essentiel suivent.",
+        )
+    ]
+    back = base.engine.find(results.relaxations[0].back, viewer="professional")
+    assert names(base, back) == ["Crèche"]
+
+
+def test_from_five_answers_on_none_is_added(directory):
+    base = directory(entry("Garage"), *(entry(f"Garage solidaire {number}") for number in range(5)))
+    results = base.find("garage solidaire")
+    assert (results.total, told(results)) == (5, [])
 
 
 def test_a_word_that_no_entry_holds_is_named_when_it_is_given_up(directory):

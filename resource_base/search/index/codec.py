@@ -185,7 +185,7 @@ class TermFiles:
         return length
 
     def _open(self, extension: str, opened: ExitStack) -> SharedFile:
-        file = self._storage.open_file(self._segment.make_filename(extension))
+        file: SharedFile = self._storage.open_file(self._segment.make_filename(extension))
         opened.callback(file.close)
         return file
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from array import array
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,11 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh is published w
         self._written.append(name)
         return super().create_file(name, **options)
 
-    def open_file(self, name: str, **options: Any) -> SharedFile:
-        file = (self.directory / name).open("rb")
-        return SharedFile(file, name=name, **options)
+    def open_file(self, name: str, **options: Any) -> Any:
+        path = self.directory / name
+        if path.suffix == ".toc":  # Whoosh reads it whole, and leaves it open when it is damaged
+            return StructFile(BytesIO(path.read_bytes()), name=name, **options)
+        return SharedFile(path.open("rb"), name=name, **options)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - signature of Whoosh
         self.sync()

@@ -187,8 +187,11 @@ class Store:
 
     def _last_generation(self) -> int:
         """The generation in use: numbers go on growing from one build to the next."""
-        build = self.current()
-        return read_generation(DurableStorage(self.directory / build))[0] if build else 0
+        seen = self._snapshot.generation if self._snapshot else 0
+        try:
+            return max(seen, read_generation(DurableStorage(self.directory / (self.current() or "")))[0])
+        except Exception:  # noqa: BLE001 - whatever a damaged index makes Whoosh raise: it is being replaced
+            return seen
 
     def _builds(self) -> list[Path]:
         named = re.compile(r"[0-9a-f]{12}-[0-9]+")

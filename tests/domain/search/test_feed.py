@@ -213,6 +213,16 @@ def test_an_index_made_in_another_way_is_built_anew(database, index, monkeypatch
     assert found(index, "velo") == [velo]  # the older program serves what it had
 
 
+@pytest.mark.parametrize("lost", ["*/_MAIN_*.toc", "*/MAIN_*.trm", "CURRENT"])
+def test_a_lost_index_is_built_anew(database, index, lost):
+    velo = add(database, "1", "Vélo")
+    index.snapshot()
+    for path in index._store.directory.glob(lost):
+        path.unlink()
+    assert found(Index(database, index._store.directory), "velo") == [velo]
+    assert index.audit().clean
+
+
 def test_many_changes_are_applied_beside(database, index, monkeypatch):
     monkeypatch.setattr(feed, "AT_ONCE", 3)
     add(database, "first", "Vélo")

@@ -229,11 +229,12 @@ def test_without_an_index_it_is_said(store):
         store.snapshot()
 
 
-def test_a_damaged_index_is_said_and_a_rebuild_mends_it(store):
+@pytest.mark.parametrize("damaged", ["MAIN_*.trm", "MAIN_*.record.col", "MAIN_*.tab", "_MAIN_*.toc"])
+def test_a_damaged_index_is_said_and_a_rebuild_mends_it(store, damaged):
     documents = corpus.documents(30, seed=2)
     store.rebuild(documents)
-    for path in (store.directory / store.current()).glob("*.trm"):
-        path.write_bytes(path.read_bytes()[:100])
+    for path in (store.directory / store.current()).glob(damaged):
+        path.write_bytes(path.read_bytes()[:99])
     with pytest.raises(IndexUnavailable):
         Store(store.directory).snapshot()
     store.rebuild(documents)

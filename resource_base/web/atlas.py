@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from resource_base.catalog.models import Organization, Place, Service
 from resource_base.catalog.queries import Viewer, shown_places
+from resource_base.catalog.vocabulary import ON_SITE, REMOTE
 from resource_base.geo.communes import by_population
 from resource_base.installation import Installation
 from resource_base.search.criteria import Criteria, Sort
@@ -144,18 +145,17 @@ def _places(
 ) -> tuple[list[Row[Any]], int]:
     """The places of the first answers that may be drawn, and how many answers there are."""
     ids = base.engine.ids(criteria, viewer=viewer)
-    return list(session.execute(_placed(ids[:LIMIT]))), len(ids)
+    rows = session.execute(_placed(ids[:LIMIT]))
+    return [row for row in rows if ON_SITE in row.modes or REMOTE not in row.modes], len(ids)
 
 
-PlacedService = Select[UUID, str, str, str | None, str | None, float | None, float | None, str | None]
-
-
-def _placed(ids: Sequence[UUID]) -> PlacedService:
+def _placed(ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     """One row per place with a position; none at a confidential address."""
     return (
         select(
             Service.id,
             Service.name,
+            Service.modes,
             Organization.name.label("organization"),
             *(Place.commune, Place.insee, Place.lat, Place.lon, Place.precision),
         )

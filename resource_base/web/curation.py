@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.catalog import queries
 from resource_base.catalog.models import Revision, Service
-from resource_base.catalog.quality import quality
+from resource_base.catalog.quality import Quality, quality
 from resource_base.catalog.queries import Viewer
 from resource_base.web.presentation import day, listed
 
@@ -77,7 +77,7 @@ def desk(session: Session, service: Service, *, viewer: Viewer) -> Desk | None:
     """The curators' part of a sheet; None for anyone else."""
     if viewer is not Viewer.CURATOR:
         return None
-    measured = quality(service)
+    measured = _measured(service)
     revisions = session.scalars(queries.history(service.id))
     return Desk(
         internal_note=service.internal_note or "",
@@ -85,6 +85,14 @@ def desk(session: Session, service: Service, *, viewer: Viewer) -> Desk | None:
         missing=measured.missing,
         history=tuple(_line(revision) for revision in revisions),
     )
+
+
+def _measured(service: Service) -> Quality:
+    """The quality of an entry; nothing at all when the national score refuses it."""
+    try:
+        return quality(service)
+    except ValueError:
+        return Quality(score=0, completeness=0, missing=("Écrivez une description.",))
 
 
 def _line(revision: Revision) -> HistoryLine:

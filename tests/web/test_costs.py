@@ -1,0 +1,69 @@
+"""What a page costs stays the same however many entries it shows."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+QUESTIONS = {"one": "?q=cr%C3%A8che+horaires+%C3%A9tendus&sans=mots", "many": "?besoin=emploi", "all": ""}
+
+
+@contextmanager
+def counting(site):
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith("SELECT"):
+            statements.append(statement)
+
+    engine = site.base.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def statements(site, client, path):
+    with counting(site) as found:
+        assert client.get(path).status_code == 200
+    return [statement for statement in found if "catalog_change" not in statement]  # asked ten times a second
+
+
+@pytest.fixture
+def client(client_as):
+    client = client_as("professional")
+    client.get("/")  # the index is made by the first search
+    return client
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("/recherche", 5), ("/recherche/points.geojson", 2), ("/recherche/carte.svg", 2)],
+)
+def test_results_ask_the_database_a_fixed_number_of_times(site, client, page, expected):
+    found = {name: len(statements(site, client, page + question)) for name, question in QUESTIONS.items()}
+    assert found == dict.fromkeys(QUESTIONS, expected)
+
+
+def test_home_asks_who_is_there_and_nothing_else(site, client):
+    assert len(statements(site, client, "/")) == 1
+
+
+def test_a_sheet_asks_a_fixed_number_of_times(site, client):
+    paths = [
+        site.sheet_path(name) for name in ("Crèche à horaires", "La navette des papiers", "Aide aux victimes")
+    ]
+    assert {len(statements(site, client, path)) for path in paths} == {13}
+
+
+def test_the_map_in_the_page_weighs_the_same_whatever_the_answers(client):
+    shells = set()
+    for question in QUESTIONS.values():
+        text = client.get(f"/recherche{question}").text
+        script = text[
+            text.index("const map_results") : text.index("</script>", text.index("const map_results"))
+        ]
+        shells.add(script)
+        assert len(script) < 1000
+    assert len(shells) == 1

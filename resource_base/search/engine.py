@@ -68,6 +68,14 @@ class Engine:
         """The question of a query string, with the freins of this installation. Never raises."""
         return Criteria.parse(args, needs=self._needs)
 
+    def warm(self) -> None:
+        """Read what the first question would wait for: places, words, arrays. For a worker that starts."""
+        prepared = self._newest()
+        self._place_reader(prepared).read("à Warm")
+        self._gazetteer.resolve("Warm")
+        self._speller.corrections("rechauffe", prepared.generation.lexicon)
+        self.find(Criteria(), viewer=Viewer.PROFESSIONAL)
+
     def find(self, criteria: Criteria, *, viewer: Viewer, per_page: int = PER_PAGE) -> Results:
         """One page of answers, relaxed when nothing answers all that is asked."""
         inquiry = self._inquire(criteria, viewer)

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from resource_base.catalog.vocabulary import Needs, category_of, label
+from resource_base.catalog.vocabulary import THEMES, Needs, category_of, label
 from resource_base.search.criteria import Criteria
 from resource_base.search.filters import FILTERS, FRESHNESS_DAYS, Filter
 from resource_base.search.flags import Rows
@@ -50,6 +50,9 @@ class Chip:
     name: str
     label: str
     criteria: Criteria
+
+
+CATEGORIES = {theme: label(category_of(theme)) for theme in THEMES}
 
 
 def facets(
@@ -113,7 +116,7 @@ def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: N
             label=text,
             count=counts.get(code, 0),
             selected=code in chosen,
-            group=label(category_of(code)) if filter_.name == "theme" else "",
+            group=CATEGORIES.get(code, ""),
         )
         for code, text in _labels(filter_, needs).items()
         if code in counts or code in chosen

@@ -56,6 +56,7 @@ class Flags:
         """
         if not self.columns:
             return {}
-        taken = self.columns if len(rows) == len(self) else [column[rows] for column in self.columns]
+        at = rows.astype(np.intp)  # once, rather than at each taking
+        taken = self.columns if len(rows) == len(self) else [column[at] for column in self.columns]
         found = np.concatenate([np.bincount(column, minlength=256) @ BITS for column in taken])
         return {self.codes[bit]: int(found[bit]) for bit in np.flatnonzero(found)}

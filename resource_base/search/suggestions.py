@@ -17,6 +17,7 @@ from resource_base.geo.places import Gazetteer
 from resource_base.search import french, matching
 from resource_base.search.prepared import Prepared
 from resource_base.search.question import Unit, slots_of
+from resource_base.search.ranking import first_rows
 from resource_base.search.synonyms import Synonyms
 
 SHORTEST = 2  # letters before anything is suggested
@@ -102,7 +103,8 @@ def _entries(prepared: Prepared, text: str, allowed: NDArray[np.bool_]) -> Itera
     stems = tuple(dict.fromkeys(french.stem(form) for form in forms[:COMPLETIONS]))
     units = [*(Unit((slot,)) for slot in whole), Unit((last,), completions=stems or (last.stem,))]
     found = matching.all_words(prepared, units, allowed)
-    best = np.lexsort((found.rows, -found.scores))[:LOOKED_AT]
+    scores = found.scores.astype(np.float64)
+    best = first_rows(prepared, found.rows, (-scores, np.zeros_like(scores)), LOOKED_AT)
     wanted = {slot.stem for slot in whole}
     organizations: dict[str, None] = {}
     services: dict[str, Completion] = {}

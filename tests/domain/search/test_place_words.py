@@ -78,7 +78,9 @@ def test_words_that_are_not_a_place_stay_words(reader, question):
 def test_a_known_expression_is_no_place_but_may_stand_beside_one():
     reader = PlaceReader(Gazetteer.load(SEEDS), Synonyms([{"words": ["bilan Morteau"]}]), home=("25",))
     assert reader.read("bilan Morteau") is None
-    assert reader.read("bilan Morteau Pontarlier").rest == "bilan Morteau"
+    read = reader.read("bilan Morteau Pontarlier")
+    assert read
+    assert read.rest == "bilan Morteau"
 
 
 def test_the_departement_is_meant_unless_the_commune_of_that_name_is_pointed_at(reader):

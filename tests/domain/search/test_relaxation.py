@@ -1,5 +1,7 @@
 """What is given up when nothing answers: in order, one thing at a time, said, and taken back at will."""
 
+from typing import Any
+
 from resource_base.catalog.vocabulary import ON_SITE
 from resource_base.search.criteria import Declined
 from tests.domain.search.asking import MORTEAU, entry
@@ -144,7 +146,7 @@ def test_what_one_may_not_use_is_never_a_relaxation(directory):
 
 def test_each_step_can_be_taken_back(directory):
     base = directory(entry("Garage solidaire", at="Besançon", fee="payant"), entry("Vélo", at="Pontarlier"))
-    asked = [
+    asked: list[tuple[str, dict[str, Any]]] = [
         ("garage xylophone", {}),
         ("garaje", {}),
         ("garage", {"home": "Pontarlier", "radius_km": 10}),

@@ -23,6 +23,9 @@ class Words:
     def frequency(self, form):
         return self.frequencies.get(form, 0)
 
+    def starting_with(self, prefix):
+        return [form for form in self.base if form.startswith(prefix)]
+
 
 FRENCH = Words(
     {

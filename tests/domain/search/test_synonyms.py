@@ -27,13 +27,16 @@ def test_groups_of_all_files_add_up_and_the_heavier_link_stays(tmp_path):
         b=[{"words": ["Permis", "code"], "themes": []}],
     )
     found = Synonyms.load(seeds).of(keys("permis")[0])
+    assert found
     assert [(each.text, each.weight) for each in found.alternatives] == [("code", SAME)]
     assert found.themes == (PERMIT,)
 
 
 def test_a_meaning_weighs_less_than_an_equal():
     synonyms = Synonyms([{"words": ["nounou", "gardienne"], "means": ["crèche"]}])
-    weights = {each.text: each.weight for each in synonyms.of(keys("nounou")[0]).alternatives}
+    found = synonyms.of(keys("nounou")[0])
+    assert found
+    weights = {each.text: each.weight for each in found.alternatives}
     assert weights == {"gardienne": SAME, "crèche": MEANT}
     assert synonyms.of(keys("crèche")[0]) is None
 

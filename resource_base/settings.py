@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "RESOURCE_BASE_"
 T = TypeVar("T")
 
+# The levels of assurance of ProConnect that stand for two factors; the others are eidas0 and eidas1.
+TWO_FACTORS = ("eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3")
+
 
 @unique
 class Environment(StrEnum):
@@ -80,6 +83,10 @@ class Settings:
     smtp_security: SmtpSecurity = SmtpSecurity.STARTTLS
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
+    proconnect_issuer: str = ""
+    proconnect_client_id: str = ""
+    proconnect_client_secret: str = field(default="", repr=False)
+    proconnect_acr: tuple[str, ...] = TWO_FACTORS
     review_interval_days: int = 180
     session_idle_hours: int = 8
     session_absolute_hours: int = 12
@@ -87,6 +94,11 @@ class Settings:
     @property
     def is_production(self) -> bool:
         return self.environment is Environment.PRODUCTION
+
+    @property
+    def proconnect(self) -> bool:
+        """Whether one may sign in with ProConnect here."""
+        return bool(self.proconnect_issuer)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -104,6 +116,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**values)  # type: ignore[arg-type] # READERS gives each field its own type
     _refuse_unsafe(settings, given)
     _refuse_undeliverable(settings, given)
+    _refuse_half_a_sign_on(settings, given)
     return settings
 
 
@@ -126,9 +139,7 @@ def _refuse_unsafe(settings: Settings, given: Mapping[str, str]) -> None:
     if "PUBLIC_URL" not in given or not settings.public_url.startswith("https://"):
         raise BadSetting(f"{PREFIX}PUBLIC_URL must be the https:// address of the site in production")
     if settings.mail_transport is MailTransport.FOLDER:
-        raise BadSetting(
-            f"{PREFIX}MAIL_TRANSPORT must be smtp or off in production: a folder reaches nobody"
-        )
+        raise BadSetting(f"{PREFIX}MAIL_TRANSPORT must be smtp or off in production: a folder reaches nobody")
 
 
 def _refuse_undeliverable(settings: Settings, given: Mapping[str, str]) -> None:
@@ -141,6 +152,15 @@ def _refuse_undeliverable(settings: Settings, given: Mapping[str, str]) -> None:
         raise BadSetting(f"{PREFIX}SMTP_USER and {PREFIX}SMTP_PASSWORD go together")
     if settings.smtp_password and settings.smtp_security is SmtpSecurity.NONE:
         raise BadSetting(f"{PREFIX}SMTP_SECURITY=none would send {PREFIX}SMTP_PASSWORD in clear")
+
+
+def _refuse_half_a_sign_on(settings: Settings, given: Mapping[str, str]) -> None:
+    needed = ("PROCONNECT_ISSUER", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
+    missing = [name for name in needed if name not in given]
+    if missing and any(name.startswith("PROCONNECT_") for name in given):
+        raise BadSetting(f"{PREFIX}{missing[0]} must be set too: ProConnect needs all of {', '.join(needed)}")
+    if settings.is_production and settings.proconnect_issuer.startswith("http:"):
+        raise BadSetting(f"{PREFIX}PROCONNECT_ISSUER must be an https:// address in production")
 
 
 def _text(value: str) -> str:
@@ -194,6 +214,13 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _assurance_levels(value: str) -> tuple[str, ...]:
+    levels = _list(value)
+    if not levels or not set(levels) <= set(TWO_FACTORS):
+        raise ValueError(f"expected some of {', '.join(TWO_FACTORS)}")
+    return levels
+
+
 def _path(value: str) -> Path:
     return Path(_text(value)).absolute()
 
@@ -224,6 +251,10 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "SMTP_SECURITY": SmtpSecurity,
     "SMTP_USER": _text,
     "SMTP_PASSWORD": _text,
+    "PROCONNECT_ISSUER": _web_address,
+    "PROCONNECT_CLIENT_ID": _text,
+    "PROCONNECT_CLIENT_SECRET": _text,
+    "PROCONNECT_ACR": _assurance_levels,
     "REVIEW_INTERVAL_DAYS": _positive,
     "SESSION_IDLE_HOURS": _positive,
     "SESSION_ABSOLUTE_HOURS": _positive,

@@ -85,6 +85,43 @@ def test_production_refuses_to_start_without_a_way_to_write_to_people(name):
         settings.load(given)
 
 
+PROCONNECT = {
+    "RESOURCE_BASE_PROCONNECT_ISSUER": "https://proconnect.example/api/v2/",
+    "RESOURCE_BASE_PROCONNECT_CLIENT_ID": "base",
+    "RESOURCE_BASE_PROCONNECT_CLIENT_SECRET": "s" * 40,
+}
+
+
+def test_proconnect_is_off_until_all_of_it_is_said():
+    found = settings.load(PROCONNECT)
+
+    assert (settings.load({}).proconnect, found.proconnect) == (False, True)
+    assert found.proconnect_issuer == "https://proconnect.example/api/v2"
+    assert found.proconnect_acr == ("eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3")
+    assert "s" * 40 not in repr(found)
+
+
+@pytest.mark.parametrize("missing", PROCONNECT)
+def test_half_of_proconnect_stops_the_start_and_the_other_half_is_named(missing):
+    with pytest.raises(BadSetting, match=missing):
+        settings.load({name: value for name, value in PROCONNECT.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "value"),
+    [
+        ({}, "ACR", "eidas0-mfa"),
+        (PROCONNECT, "ACR", "eidas0"),
+        (PROCONNECT, "ACR", ","),
+        (PROCONNECT, "ISSUER", "proconnect.example"),
+        ({**PRODUCTION, **PROCONNECT}, "ISSUER", "http://proconnect.example"),
+    ],
+)
+def test_proconnect_cannot_be_half_safe(base, name, value):
+    with pytest.raises(BadSetting, match="RESOURCE_BASE_PROCONNECT_"):
+        settings.load({**base, f"RESOURCE_BASE_PROCONNECT_{name}": value})
+
+
 def test_a_secret_is_never_shown():
     secret = {
         **PRODUCTION,

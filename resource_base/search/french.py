@@ -160,7 +160,7 @@ def forms(token: str, *, stop_words: bool = False) -> tuple[str, ...]:
     return found if stop_words else tuple(form for form in found if form not in STOP_WORDS)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def stem(form: str) -> str:
     """The stem of a folded form; acronyms and numbers are their own."""
     return form if form in ACRONYMS or not form.isalpha() else light_stem(form)
@@ -180,13 +180,11 @@ def _parts(token: str) -> tuple[str, ...]:
 
 def _hyphenated(found: list[str]) -> list[str]:
     """The tokens with "auto", "école" made into "auto-école"."""
-    joined: list[str] = []
-    for token in found:
-        if joined and joined[-1] in _FIRST_PARTS and stem(fold(joined[-1] + token)) in _PARTS:
-            joined[-1] += "-" + token
-        else:
-            joined.append(token)
-    return joined
+    for place in [place for place, token in enumerate(found) if token in _FIRST_PARTS][::-1]:
+        both = found[place : place + 2]
+        if len(both) == 2 and stem(fold("".join(both))) in _PARTS:
+            found[place : place + 2] = ["-".join(both)]
+    return found
 
 
 def _is_compound(parts: tuple[str, ...]) -> bool:

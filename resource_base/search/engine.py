@@ -19,7 +19,7 @@ from resource_base.search.narrowing import Narrowed
 from resource_base.search.place_words import PlaceReader
 from resource_base.search.places import typed_name
 from resource_base.search.prepared import Prepared
-from resource_base.search.relaxation import Answer, best_answer, relaxations, without_dropped
+from resource_base.search.relaxation import FEW, Answer, best_answer, relaxations, without_dropped
 from resource_base.search.results import MapPoint, Results, Suggestion, Understood
 from resource_base.search.spelling import Speller
 from resource_base.search.suggestions import Completion, Suggester
@@ -73,6 +73,8 @@ class Engine:
         prepared = self._newest()
         self._place_reader(prepared).read("à Warm")
         self._gazetteer.resolve("Warm")
+        for department in self._departments:
+            self._gazetteer.communes_of(f"departement:{department}")
         self._speller.corrections("rechauffe", prepared.generation.lexicon)
         self.find(Criteria(), viewer=Viewer.PROFESSIONAL)
 
@@ -97,7 +99,7 @@ class Engine:
             chips=chips(criteria, needs=self._needs),
             understood=_understood(inquiry, answer),
             relaxations=relaxations(inquiry, answer, self._needs),
-            suggestions=self._suggestions(inquiry),
+            suggestions=self._suggestions(inquiry, total),
             place_choices=inquiry.where.choices,
             elsewhere=0 if total else inquiry.count_elsewhere(),
             generation=inquiry.prepared.generation.generation,
@@ -174,10 +176,11 @@ class Engine:
             known_as=known_as,
         )
 
-    def _suggestions(self, inquiry: Inquiry) -> tuple[Suggestion, ...]:
+    def _suggestions(self, inquiry: Inquiry, total: int) -> tuple[Suggestion, ...]:
         """« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named by a word."""
         criteria, wording = inquiry.criteria, inquiry.wording
-        repairs = [Repair(slot.text, form) for slot, form in wording.doubts()]
+        slips = wording.doubts() if total < FEW else []
+        repairs = [Repair(slot.text, form) for slot, form in slips]
         if Declined.SPELLING in criteria.declined and wording.repaired:
             repairs += wording.repaired.repairs
         found = []

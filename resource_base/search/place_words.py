@@ -80,8 +80,8 @@ class PlaceReader:
     def ordinary_place(self, text: str) -> Commune | None:
         """A commune in sight that bears the name of ordinary words of the question, to be suggested."""
         reading = _Reading(text, self)
-        names = [span.communes[0] for span in reading.names if span.communes]
-        return self._gazetteer.commune(names[0].partition(":")[2]) if names else None
+        names = [span for span in reading.names if span.communes and not reading.belongs_to_words(span)]
+        return self._gazetteer.commune(names[0].communes[0].partition(":")[2]) if names else None
 
     # --- For a reading --------------------------------------------------------------------------------
 
@@ -140,6 +140,10 @@ class _Reading:
                 return self._taken(span, told)
         return self._taken(self.postal_codes[0], []) if self.postal_codes else None
 
+    def belongs_to_words(self, span: _Span) -> bool:
+        """Whether what surrounds a name makes a word of it: "les fins de mois", "mission locale"."""
+        return self._completed(span) or self._in_expression(span)
+
     def _spans(self) -> Iterator[_Span]:
         words = [piece.word for piece in self.pieces]
         for first in range(len(words)):
@@ -156,12 +160,14 @@ class _Reading:
         return span.last - span.first == 1 and bool(_POSTAL_CODE.fullmatch(self.pieces[span.first].word))
 
     def _is_place(self, span: _Span) -> bool:
-        after = self.pieces[span.last].word if span.last < len(self.pieces) else ""
         told = [piece.word for piece in self.pieces[span.first : span.last] if _tells(piece.word)]
         if len(told) < 2 and all(word in ORDINARY for word in told):
-            standing = self._pointed(span) or self._stands_out(span)
-            return standing and after not in _COMPLEMENT and not self._in_expression(span)
+            return (self._pointed(span) or self._stands_out(span)) and not self.belongs_to_words(span)
         return self._pointed(span) or not self._in_expression(span)
+
+    def _completed(self, span: _Span) -> bool:
+        """Whether "de" follows, as it does a common noun."""
+        return span.last < len(self.pieces) and self.pieces[span.last].word in _COMPLEMENT
 
     def _pointed(self, span: _Span) -> bool:
         """Whether the word before says that a place comes, be there an article or "de" between: "près de"."""

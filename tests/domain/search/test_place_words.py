@@ -120,6 +120,11 @@ def test_an_ordinary_word_that_is_a_commune_here_is_offered_as_a_place(directory
     ]
 
 
+def test_it_is_not_when_its_neighbours_make_a_word_of_it(directory):
+    base = directory(entry("Fins de mois difficiles"), entry("Crèche"))
+    assert base.find("les fins de mois").suggestions == ()
+
+
 def test_an_address_in_the_field_of_the_place_is_understood_by_its_commune(directory):
     base = directory(entry("Garage"))
     homes = ["12 rue des Granges, 25300 Pontarlier", "commune:25462", "25462", "Pontarlier (25)"]

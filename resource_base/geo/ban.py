@@ -18,7 +18,7 @@ from geopy.exc import GeocoderQueryError, GeopyError
 from geopy.geocoders import BANFrance
 from geopy.geocoders.base import DEFAULT_SENTINEL
 
-from resource_base.geo.geocoding import Answer
+from resource_base.geo.positions import Answer
 
 logger = logging.getLogger(__name__)
 

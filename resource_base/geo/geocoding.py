@@ -3,64 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum, unique
-from typing import Protocol
 
 from resource_base.geo.contours import Contours, is_position
-from resource_base.geo.distance import distance_from_commune_km
 from resource_base.geo.places import Commune, Gazetteer
+from resource_base.geo.positions import OnlineService, Position, Precision
 from resource_base.settings import Geocoder as Choice
 from resource_base.settings import Settings
-
-__all__ = ["Geocoder", "Position", "Precision", "distance_from_commune_km"]
-
-
-@unique
-class Precision(StrEnum):
-    """What a position stands for. Only the first two are shown without « ≈ »."""
-
-    entered = "entered"
-    address = "address"
-    street = "street"
-    locality = "locality"
-    commune = "commune"
-
-    @property
-    def is_approximate(self) -> bool:
-        return self not in {Precision.entered, Precision.address}
-
-
-@dataclass(frozen=True)
-class Position:
-    """Degrees (WGS 84), what they stand for, and where they come from.
-
-    `source` is "saisie", "ban", "mairie" or "centre" (the point of the commune); `score` is the geocoder's,
-    0 to 1, None elsewhere; `insee` is the code of the commune, None when it is not known.
-    """
-
-    lat: float
-    lon: float
-    precision: Precision
-    source: str
-    score: float | None
-    insee: str | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an address base answers: degrees, kind (housenumber, street…), score 0 to 1, INSEE code."""
-
-    lat: float
-    lon: float
-    kind: str
-    score: float
-    citycode: str
-
-
-class OnlineService(Protocol):
-    """An address base that is asked online and never raises; see `ban.Ban`."""
-
-    def find(self, street: str, *, citycode: str) -> Answer | None: ...
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from resource_base.errors import UnknownPlace
-from resource_base.geo.geocoding import Geocoder, distance_from_commune_km
+from resource_base.geo.distance import distance_from_commune_km
+from resource_base.geo.geocoding import Geocoder
 from resource_base.geo.places import Commune, Gazetteer
 from resource_base.interchange.problems import Problem, quoted, warning
 

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from resource_base.geo.ban import Ban, Breaker, read_answer
-from resource_base.geo.geocoding import Answer, Geocoder, Position, Precision
+from resource_base.geo.geocoding import Geocoder
+from resource_base.geo.positions import Answer, Position, Precision
 from tests.domain.geo.faulty_server import feature, running
 
 STREET = "12 rue de la République"

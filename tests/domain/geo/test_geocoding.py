@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from resource_base.geo.ban import Ban
-from resource_base.geo.geocoding import Answer, Geocoder, Position, Precision, street_of
+from resource_base.geo.geocoding import Geocoder, street_of
+from resource_base.geo.positions import Answer, Position, Precision
 from resource_base.settings import Geocoder as Choice
 from resource_base.settings import Settings
 

@@ -145,10 +145,11 @@ class Engine:
         return Inquiry(prepared, criteria, where=where, wording=wording, viewer=viewer, moment=moment)
 
     def _newest(self) -> Prepared:
-        generation = self._index.snapshot()
+        newest = self._index.snapshot()
         with self._lock:
-            if self._prepared is None or self._prepared.generation is not generation:
-                self._prepared = Prepared(generation, self._needs)
+            # A thread that looked a moment ago may hold an older one: what is newer stays.
+            if self._prepared is None or newest.generation > self._prepared.generation.generation:
+                self._prepared = Prepared(newest, self._needs)
             return self._prepared
 
     def _place_reader(self, prepared: Prepared) -> PlaceReader:

@@ -147,8 +147,8 @@ class Engine:
     def _newest(self) -> Prepared:
         newest = self._index.snapshot()
         with self._lock:
-            # A thread that looked a moment ago may hold an older one: what is newer stays.
-            if self._prepared is None or newest.generation > self._prepared.generation.generation:
+            # Told by identity: an index that was thrown away and made again starts counting anew.
+            if self._prepared is None or self._prepared.generation is not newest:
                 self._prepared = Prepared(newest, self._needs)
             return self._prepared
 

@@ -8,7 +8,6 @@ is kept after the changes, so a process killed in between loses nothing.
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 from uuid import UUID
@@ -20,50 +19,19 @@ from resource_base.search.index.snapshot import Snapshot
 from resource_base.search.index.store import Store
 from resource_base.search.index.writing import Writing
 from resource_base.search.source import Cursor, Source
+from resource_base.search.upkeep import Audit, Report, Status
 
 ASK_EVERY = 0.1  # seconds between two questions to the database about what is new
 AT_ONCE = 500  # changes that a search applies itself, some 0.2 s; more of them are applied beside
 STEP = 2_000  # changes applied as one generation
 BUILT_AT_ONCE = 5_000  # services whose index a search builds itself, some 3 s, when there is none
 MANY_SEGMENTS = 24
+RETRY_AFTER = 5.0  # seconds after news could not be applied
+FAILED = "The search index could not be brought up to date; it will be tried again."
 STARTING_WAIT = 30.0  # seconds to wait for another process that is building the first index
 
 Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a rebuild did."""
-
-    documents: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Audit:
-    """Where the index and the database differ: services that it lacks, has in excess, or has out of date."""
-
-    missing: tuple[UUID, ...]
-    surplus: tuple[UUID, ...]
-    stale: tuple[UUID, ...]
-
-    @property
-    def clean(self) -> bool:
-        return not (self.missing or self.surplus or self.stale)
-
-
-@dataclass(frozen=True)
-class Status:
-    """The state of the index. `pending`: changes of the feed not applied yet; `size`: bytes on disk."""
-
-    generation: int
-    documents: int
-    deleted: int
-    segments: int
-    forms: int
-    pending: int
-    size: int
 
 
 class Index:
@@ -77,7 +45,7 @@ class Index:
         self._asking = Lock()
         self._snapshot: Snapshot | None = None
         self._asked_at = 0.0
-        self._is_oursd = False
+        self._retry_at = 0.0
         self._worker: Thread | None = None
 
     def snapshot(self) -> Snapshot:
@@ -131,20 +99,30 @@ class Index:
         return Report(self._snapshot.living, time.monotonic() - started)
 
     def audit(self) -> Audit:
-        """Compare (id, version) with the database, once caught up: what is merely late is no difference."""
+        """Compare (id, version) with the database, once caught up: what is merely late is no difference.
+
+        A difference is told when it is seen twice, for others may write between two looks.
+        """
+        seen = self._differences()
+        again = seen if seen.clean else self._differences()
+        return Audit(
+            missing=tuple(sorted({*seen.missing} & {*again.missing})),
+            surplus=tuple(sorted({*seen.surplus} & {*again.surplus})),
+            stale=tuple(sorted({*seen.stale} & {*again.stale})),
+        )
+
+    def _differences(self) -> Audit:
         self.catch_up()
         with self.database.reading() as session:
             expected = self._source.versions(session)
-            snapshot = self._store.snapshot()
+        snapshot = self._store.snapshot()
         alive = [True] * snapshot.n if snapshot.alive is None else snapshot.alive.tolist()
         rows = zip(snapshot.ids, snapshot.versions.tolist(), alive, strict=True)
         indexed = {service_id: version for service_id, version, lives in rows if lives}
         return Audit(
-            missing=tuple(sorted(expected.keys() - indexed.keys())),
-            surplus=tuple(sorted(indexed.keys() - expected.keys())),
-            stale=tuple(
-                sorted(each for each in indexed if expected.get(each, indexed[each]) != indexed[each])
-            ),
+            missing=tuple(expected.keys() - indexed.keys()),
+            surplus=tuple(indexed.keys() - expected.keys()),
+            stale=tuple(each for each in expected.keys() & indexed.keys() if expected[each] != indexed[each]),
         )
 
     def status(self) -> Status:
@@ -169,11 +147,22 @@ class Index:
         if news is None:
             self._begin()
             return self._store.snapshot()
-        applied = self._apply(limit=AT_ONCE, wait=0) if 0 < news <= AT_ONCE else 0
+        applied = self._apply_now() if 0 < news <= AT_ONCE else 0
         snapshot = self._store.snapshot()
         if news > AT_ONCE or (applied and _crowded(snapshot)):
             self._beside(self.catch_up)
         return snapshot
+
+    def _apply_now(self) -> int:
+        """Apply the news, unless another is at it. A search never fails of it, as when the disk is full."""
+        if time.monotonic() < self._retry_at:
+            return 0
+        try:
+            return self._apply(limit=AT_ONCE, wait=0)
+        except Exception:
+            log.exception(FAILED)
+            self._retry_at = time.monotonic() + RETRY_AFTER
+            return 0
 
     def _news(self) -> int | None:
         """How many changes are to be applied, up to a little more than `AT_ONCE`.
@@ -262,7 +251,7 @@ def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception:
-        log.exception("The search index could not be brought up to date; the next search will try again.")
+        log.exception(FAILED)
 
 
 def _told(documents: Iterable[Document], total: int, progress: Progress | None) -> Iterator[Document]:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from resource_base.errors import IndexUnavailable
 from resource_base.search.documents import Document
@@ -66,7 +67,8 @@ class Store:
     @property
     def superseded(self) -> bool:
         """Whether another version of the program has made its own index current: ours is no more followed."""
-        return (self.directory / self._named()).is_dir() and self.current() is None and self._named() != ""
+        name = self._named()
+        return name != "" and not name.startswith(f"{self.schema}-") and (self.directory / name).is_dir()
 
     def snapshot(self) -> Snapshot:
         """The newest generation, opened again only when it has changed.
@@ -152,16 +154,7 @@ class Store:
             build = self.directory / f"{self.schema}-{self._next_number()}"
             build.mkdir(mode=0o700)
             storage = DurableStorage(build)
-            segments = []
-            inverter = Inverter()
-            for document in documents:
-                inverter.add(document)
-                if len(inverter) == SEGMENT_DOCUMENTS:
-                    segments.append(write_segment(storage, inverter.contents()))
-                    inverter = Inverter()
-            if len(inverter):
-                segments.append(write_segment(storage, inverter.contents()))
-            del inverter
+            segments = _write_segments(storage, documents)
             with locked(self.directory / "lock", wait=60) as alone:
                 if not alone:
                     raise IndexUnavailable("L’index de recherche est écrit sans relâche par un autre.")
@@ -204,6 +197,19 @@ class Store:
         for build in self._builds():
             if build.name not in keep:
                 shutil.rmtree(build, ignore_errors=True)
+
+
+def _write_segments(storage: DurableStorage, documents: Iterable[Document]) -> list[Any]:
+    segments = []
+    inverter = Inverter()
+    for document in documents:
+        inverter.add(document)
+        if len(inverter) == SEGMENT_DOCUMENTS:
+            segments.append(write_segment(storage, inverter.contents()))
+            inverter = Inverter()
+    if len(inverter):
+        segments.append(write_segment(storage, inverter.contents()))
+    return segments
 
 
 @contextmanager

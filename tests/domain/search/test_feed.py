@@ -16,6 +16,7 @@ from resource_base.search import feed
 from resource_base.search.feed import Index
 from resource_base.search.french import stem
 from resource_base.search.index import writing
+from resource_base.search.upkeep import Audit
 from tests.domain.catalog.making import ACT, organization, service
 
 
@@ -180,7 +181,7 @@ def test_an_audit_tells_each_difference(database, index):
         missing = service(session, "missing").id
         session.flush()
         session.execute(delete(CatalogChange).where(CatalogChange.service_id == missing))
-    assert index.audit() == feed.Audit(missing=(missing,), surplus=(surplus,), stale=(stale,))
+    assert index.audit() == Audit(missing=(missing,), surplus=(surplus,), stale=(stale,))
     index.rebuild()
     assert index.audit().clean
     assert sorted(index.snapshot().ids) == sorted([kept, stale, missing])
@@ -290,6 +291,23 @@ def test_only_one_process_rebuilds(database, index, monkeypatch):
     monkeypatch.setattr(index._store, "rebuild", lambda *_, **__: False)
     with pytest.raises(IndexUnavailable, match="déjà"):
         index.rebuild()
+
+
+def test_a_search_is_answered_when_the_index_cannot_be_written(database, index, monkeypatch, caplog):
+    velo = add(database, "1", "Vélo")
+    before = index.snapshot()
+    rename(database, velo, "Trottinette")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "write_generation", full)
+        assert index.snapshot() is before
+        assert index.snapshot() is before
+    assert [record.exc_info[1].errno for record in caplog.records if record.exc_info] == [28]
+    assert index.catch_up() == 1  # the lock was released
+    assert found(index, "trottinette") == [velo]
 
 
 def test_status_says_where_the_index_stands(database, index):

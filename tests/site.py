@@ -18,14 +18,13 @@ from resource_base.accounts.demonstration import open_accounts
 from resource_base.accounts.models import Role, SignInSession, User
 from resource_base.accounts.sessions import fingerprint, new_token
 from resource_base.catalog.models import Service
-from resource_base.database import now
+from resource_base.database import Base, now
 from resource_base.geo.geocoding import Geocoder
 from resource_base.installation import Installation
 from resource_base.interchange.importing import Import, Outcome
 from resource_base.interchange.locating import Locator
 from resource_base.interchange.national import NationalReader
 from resource_base.interchange.opening import open_source
-from resource_base.migrations import schema
 from resource_base.settings import Environment, Settings
 from resource_base.web.context import KEY
 from tests.house.keeping import assert_well_kept
@@ -65,7 +64,7 @@ class Site:
         )
         app.test_client_class = WatchedClient
         site = cls(app)
-        schema.upgrade(site.base.database)
+        Base.metadata.create_all(site.base.database.engine)
         with site.base.database.transaction() as session:
             fill(site.base, session)
             open_accounts(session)

@@ -17,11 +17,12 @@ from resource_base.catalog.vocabulary import ON_SITE, REMOTE
 from resource_base.geo.communes import by_population
 from resource_base.installation import Installation
 from resource_base.search.criteria import Criteria, Sort
-from resource_base.web.addresses import results_url
+from resource_base.web.addresses import results_url, sheet_url
 from resource_base.web.drawing import Drawing, drawing_of
 from resource_base.web.presentation import counted, typeset
 from resource_base.web.venues import AT_THE_DOOR, venues
 
+ANY_SHEET = UUID(int=0)
 LIMIT = 5_000  # answers that are drawn; beyond, a map says nothing more
 DAY = 24 * 3600
 TOWNS = 12  # that a still map may name
@@ -94,11 +95,15 @@ def ground_response(base: Installation) -> Response:
 
 
 def points(base: Installation, session: Session, criteria: Criteria, *, viewer: Viewer) -> dict[str, Any]:
-    """GeoJSON of the places of all answers; texts are plain, the page makes them text nodes."""
+    """GeoJSON of the places of all answers; texts are plain, the page makes them text nodes.
+
+    The address of a sheet is the id of a feature between the two strings of `sheets`.
+    """
     rows, total = _places(base, session, criteria, viewer=viewer)
     return {
         "type": "FeatureCollection",
         "summary": _summary(len(rows), total),
+        "sheets": sheet_url(ANY_SHEET, criteria).split(str(ANY_SHEET)),
         "features": [_feature(row) for row in rows],
     }
 

@@ -125,10 +125,11 @@ const resourceMap = (() => {
     const { map, clusters, markers } = state;
     clusters.clearLayers();
     markers.clear();
+    const [before, after] = collection.sheets;
     const made = collection.features.map((feature) => {
       const [lon, lat] = feature.geometry.coordinates;
-      const marker = pointOf(L.latLng(lat, lon), feature.properties);
       const id = feature.properties.id;
+      const marker = pointOf(L.latLng(lat, lon), { ...feature.properties, url: `${before}${id}${after}` });
       markers.set(id, [...(markers.get(id) || []), marker]);
       return marker;
     });

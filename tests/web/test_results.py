@@ -180,16 +180,11 @@ def test_points_are_the_places_of_all_the_answers_not_of_the_page(client):
     collection = client.get("/recherche/points.geojson?besoin=emploi").get_json()
     ids = {feature["properties"]["id"] for feature in collection["features"]}
     assert len(ids) > 20
-    assert set(collection["features"][0]["properties"]) == {
-        "id",
-        "name",
-        "organization",
-        "commune",
-        "approximate",
-    }
-    assert (
-        collection["summary"].replace("\u00a0", " ") == f"{len(collection['features'])} lieux sur la carte."
-    )
+    told = set(collection["features"][0]["properties"])
+    assert told == {"id", "name", "organization", "commune", "approximate"}
+    assert collection["sheets"] == ["/solutions/", "?besoin=emploi"]
+    summary = collection["summary"].replace("\u00a0", " ")
+    assert summary == f"{len(collection['features'])} lieux sur la carte."
 
 
 def test_suggestions_propose_communes_and_words(client):

@@ -1,0 +1,76 @@
+"""Every kind of page, at 1280 and 320 pixels: no axe violation, no complaint, no horizontal scroll."""
+
+from functools import cache
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from resource_base.accounts.models import Role
+from tests.browser.conftest import NARROW, WIDE
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": {"type": "tag", "values": ["RGAAv4", "wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
+PAGES = {
+    "sign-in": (None, "/connexion"),
+    "accessibility": (None, "/accessibilite"),
+    "home": (Role.PROFESSIONAL, "/"),
+    "results": (Role.PROFESSIONAL, "/recherche?q=voiture+pontarlier&frais=gratuit&frais=payant"),
+    "no result": (Role.PROFESSIONAL, "/recherche?q=xyzzyq&sans=correction"),
+    "place choice": (Role.PROFESSIONAL, "/recherche?q=voiture&habite=25300&fraicheur=12mois"),
+    "sheet": (Role.PROFESSIONAL, "{sheet}?q=cr%C3%A8che&habite=Pontarlier"),
+    "desk": (Role.CURATOR, "{confidential}"),
+    "error": (Role.PROFESSIONAL, "/nulle-part"),
+}
+# What axe cannot know is told here with its reason; nothing is.
+KNOWN: dict[str, str] = {}
+
+
+@cache
+def axe():
+    return Axe()
+
+
+def violations(page):
+    found = axe().run(page, options=RULES).response["violations"]
+    return {
+        f"{each['id']}: {node['html'][:120]}"
+        for each in found
+        for node in each["nodes"]
+        if each["id"] not in KNOWN
+    }
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_clean(reader, site, name, width):
+    role, path = PAGES[name]
+    path = path.format(
+        sheet=site.sheet_path("Crèche à horaires"), confidential=site.sheet_path("Aide aux victimes")
+    )
+    someone = reader(role, width=width)
+    page = someone.open(path)
+    if name == "error":
+        someone.complaints.clear()  # Chromium tells a 404 on its console
+    assert (violations(page), overflow(page)) == (set(), 0)
+
+
+def test_the_dark_page_is_clean_too(reader):
+    page = reader(Role.PROFESSIONAL, color_scheme="dark").open("/recherche?q=voiture&habite=Pontarlier")
+    assert violations(page) == set()
+
+
+def test_unfolded_filters_and_an_open_popup_are_clean(reader):
+    someone = reader(Role.PROFESSIONAL, width=NARROW)
+    page = someone.open("/recherche?q=voiture&habite=Pontarlier")
+    page.get_by_text("Filtrer").click()
+    assert (violations(page), overflow(page)) == (set(), 0)
+    page.get_by_role("button", name="Carte").click()
+    page.locator(".leaflet-marker-icon:has(.point)").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup a[data-entry]").wait_for()
+    assert (violations(page), overflow(page)) == (set(), 0)

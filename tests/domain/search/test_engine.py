@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import ON_SITE, REMOTE, State
 from resource_base.search.arrangement import GroupKind
@@ -221,9 +222,30 @@ def test_open_now_keeps_what_is_open_at_this_minute_in_france(directory):
         entry("Ferme à dix heures et demie", opening_hours="Tu 09:00-10:30"),
         entry("Le mercredi", opening_hours="We 09:00-12:00"),
         entry("Illisible", opening_hours="quand on peut"),
+        entry("Sur rendez-vous", opening_hours='"sur rendez-vous"'),
+        entry("Le mardi sur rendez-vous", opening_hours='Tu "sur rendez-vous"'),
         entry("Non dit"),
     )
     assert base.names(open_now=True) == ["Ouvert"]
+
+
+def test_open_now_is_what_the_page_says(directory):
+    hours = (
+        "24/7",
+        "Tu 09:00-12:00",
+        'Tu "sur rendez-vous"',
+        "Tu 10:31-12:00",
+        "Tu 10:30+",
+        "PH 09:00-12:00",
+    )
+    base = directory(*(entry(f"Fiche {number}", opening_hours=text) for number, text in enumerate(hours)))
+    said = [Hours.parse(text).today(NOW) for text in hours]
+    said_open = [
+        f"Fiche {number}"
+        for number, sentence in enumerate(said)
+        if sentence.startswith("Ouvert") and "à confirmer" not in sentence
+    ]
+    assert sorted(base.names(open_now=True)) == said_open == ["Fiche 0", "Fiche 1", "Fiche 4"]
 
 
 def test_a_public_holiday_is_a_closed_day(directory):

@@ -80,7 +80,11 @@ fix: .venv/.dev ## Mend what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev ## Measure speed and memory against baselines, in the same run
+.venv/.bench: requirements/bench.lock .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: .venv/.bench ## Measure speed and memory against baselines, in the same run
 	$(BIN)/python -m benchmarks
 
 relevance: .venv/.dev ## Measure the relevance of the search
@@ -90,4 +94,5 @@ lock: .venv/.dev ## Renew the pinned requirements
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(COMPILE) --extra build --extra postgresql -o requirements/runtime.lock pyproject.toml
 	$(COMPILE) --extra build --extra postgresql --extra dev -c requirements/runtime.lock -o requirements/dev.lock pyproject.toml
-	$(COMPILE) --extra npm -o requirements/npm.lock requirements/npm.in
+	$(COMPILE) --extra bench -c requirements/runtime.lock -o requirements/bench.lock pyproject.toml
+	$(COMPILE) -o requirements/npm.lock requirements/npm.in

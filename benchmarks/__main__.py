@@ -1,4 +1,4 @@
-"""`make bench`: import, rebuild and search at 10,000 and 100,000 services, beside SQLite FTS5."""
+"""`make bench`: import, rebuild and search at 10,000 and 100,000 services, beside SQLite FTS5 and tantivy."""
 
 import argparse
 import os
@@ -35,8 +35,10 @@ def measure(folder: Path, size: int) -> None:
     _tell_build("import", alone(steps.bring_in, folder, file))
     _tell_build("rebuild of the index", alone(steps.rebuild, folder))
     _tell_build("build of FTS5", alone(steps.build_baseline, folder))
-    ours, baseline = alone(steps.ask_ours, folder), alone(steps.ask_baseline, folder)
-    _tell_questions(ours, baseline)
+    _tell_build("build of tantivy", alone(steps.build_tantivy, folder))
+    ours = alone(steps.ask_ours, folder)
+    others = {"FTS5": alone(steps.ask_baseline, folder), "tantivy": alone(steps.ask_tantivy, folder)}
+    _tell_questions(ours, others)
 
 
 def _tell_build(name: str, found: Measure) -> None:
@@ -45,27 +47,27 @@ def _tell_build(name: str, found: Measure) -> None:
     print(f"{name}: {times}, peak {found['peak MB']:.0f} MB{extra}")
 
 
-def _tell_questions(ours: Measure, baseline: Measure) -> None:
+def _tell_questions(ours: Measure, others: Mapping[str, Measure]) -> None:
     print(f"\n{ours['questions']} questions, facets over all matches, milliseconds; page of 20")
     columns = "".join(f"{name:>9}" for name in ("p50", "p95", "p99", "max"))
-    others = "".join(f"{name:>9}" for name in ("FTS5 p50", "p95", "p99"))
-    print(f"{'':28}{columns}    {others}{'ratio p95':>11}")
+    besides = "".join(f"{name + ' p95':>14}{'ratio':>7}" for name in others)
+    print(f"{'':26}{columns}{besides}")
     for name in ("cold", "warm"):
-        _row(name, ours[name], baseline[name])
+        _row(name, ours[name], [other[name] for other in others.values()])
     for kind, found in ours["by kind"].items():
-        _row(f"  {kind}", found, baseline["by kind"][kind])
-    print(f"opened in {ours['opened s']:.2f} s; memory {ours['MB']:.0f} MB (FTS5 {baseline['MB']:.0f} MB)")
-    for name, found in (("ours", ours), ("FTS5", baseline)):
-        print(f"{name}: {found['matches']:.0f} matches on average, {found['none']} questions without any")
+        _row(f"  {kind}", found, [other["by kind"][kind] for other in others.values()])
+    _row("after 100 edits", ours["after edits"], [])
+    _row("an edit is seen after", ours["edit seen"], [])
+    for name, found in {"ours": ours, **others}.items():
+        matches = f"{found['matches']:.0f} matches on average, {found['none']} questions without any"
+        print(f"{name}: {found['MB']:.0f} MB; {matches}")
+    print(f"ours opened in {ours['opened s']:.2f} s")
 
 
-def _row(name: str, ours: Mapping[str, float], baseline: Mapping[str, float]) -> None:
-    def shown(values: Iterable[float]) -> str:
-        return "".join(f"{value:9.2f}" for value in values)
-
-    ratio = baseline["p95"] / ours["p95"]
-    own, other = shown(ours.values()), shown(list(baseline.values())[:3])
-    print(f"{name:28}{own}    {other}{ratio:10.0f}×")
+def _row(name: str, ours: Mapping[str, float], others: Iterable[Mapping[str, float]]) -> None:
+    own = "".join(f"{value:9.2f}" for value in ours.values())
+    besides = "".join(f"{other['p95']:14.2f}{other['p95'] / ours['p95']:6.0f}×" for other in others)
+    print(f"{name:26}{own}{besides}")
 
 
 if __name__ == "__main__":

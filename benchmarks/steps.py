@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy import select
 
 from benchmarks.fts5 import Fts5, build
 from benchmarks.questions import Question, mixed
+from resource_base.catalog import actions
+from resource_base.catalog.actions import Act
+from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.installation import Installation
 from resource_base.search.criteria import Criteria
@@ -71,6 +75,21 @@ def build_baseline(folder: Path) -> Measure:
     return {"index MB": (folder / "fts5.db").stat().st_size / 1e6}
 
 
+def build_tantivy(folder: Path) -> Measure:
+    from benchmarks import tantivy_engine  # noqa: PLC0415 - installed for the bench alone
+
+    tantivy_engine.build(installation(folder).database, folder / "tantivy")
+    size = sum(path.stat().st_size for path in (folder / "tantivy").iterdir())
+    return {"index MB": size / 1e6}
+
+
+def ask_tantivy(folder: Path) -> Measure:
+    from benchmarks.tantivy_engine import Tantivy  # noqa: PLC0415 - installed for the bench alone
+
+    base = Tantivy(folder / "tantivy", installation(folder).gazetteer)
+    return {**_ask(lambda question: base.answer(question)[0]), "MB": _memory()}
+
+
 def ask_ours(folder: Path) -> Measure:
     start = time.perf_counter()
     engine = installation(folder).engine
@@ -87,7 +106,25 @@ def ask_ours(folder: Path) -> Measure:
         )
         return engine.find(criteria, viewer=Viewer.PROFESSIONAL).total
 
-    return {"opened s": opened, **_ask(answer), "MB": _memory()}
+    return {"opened s": opened, **_ask(answer), "MB": _memory(), **_after_edits(folder, answer)}
+
+
+def _after_edits(folder: Path, answer: Callable[[Question], int]) -> Measure:
+    """A hundred edits in a row, each applied; how soon each is seen, and what searching costs then."""
+    site = installation(folder)
+    seen = []
+    with site.database.reading() as session:
+        ids = list(session.scalars(select(Service.id).order_by(Service.id).limit(100)))
+    for number, service_id in enumerate(ids):
+        with site.database.transaction() as session:
+            entry = session.get_one(Service, service_id)
+            actions.revise(session, entry, {"summary": f"Édition {number}"}, act=Act("bench", "edit"))
+        start = time.perf_counter()
+        while site.index.snapshot().versions[site.index.snapshot().number_of(service_id) or 0] < 2:
+            time.sleep(0.005)
+        seen.append(time.perf_counter() - start)
+    passes = [_one_pass(answer, mixed())[0] for _ in range(2)]
+    return {"edit seen": percentiles(seen), "after edits": percentiles(passes[1])}
 
 
 def ask_baseline(folder: Path) -> Measure:

@@ -108,17 +108,22 @@ def test_the_index_is_rebuilt_and_audited(migrated, tmp_path):
     assert "1 fiches" in migrated("index", "status")
 
 
-def test_the_first_administrator_opens_their_account_here(migrated, installation):
+def test_the_first_administrator_opens_accounts_here_and_closes_them(migrated, installation):
     password = "un mot de passe assez long"
-    typed = f"{password}\n{password}\n"
-    migrated("account", "add", "Chef@Demo.example", "--name", "Ada", "--role", "administrator", typed=typed)
 
-    with installation.database.reading() as session:
-        user = session.scalar(user_with_email("chef@demo.example"))
-        assert (user.name, user.role, user.active) == ("Ada", Role.ADMINISTRATOR, True)
+    def opened(email):
+        as_administrator = ("--name", "Ada", "--role", "administrator")
+        migrated("account", "add", email, *as_administrator, typed=f"{password}\n{password}\n")
+
+    def user(email):
+        with installation.database.reading() as session:
+            return session.scalar(user_with_email(email))
+
+    opened("Chef@Demo.example")
+    opened("adjointe@demo.example")
+    assert (user("chef@demo.example").role, user("chef@demo.example").active) == (Role.ADMINISTRATOR, True)
     migrated("account", "close", "chef@demo.example")
-    with installation.database.reading() as session:
-        assert not session.scalar(user_with_email("chef@demo.example")).active
+    assert (user("chef@demo.example").active, user("adjointe@demo.example").active) == (False, True)
 
 
 def test_a_refused_account_is_one_sentence(migrated):

@@ -82,7 +82,7 @@ class Folder:
         part = file.with_suffix(".part")
         try:
             part.touch(mode=0o600)
-            part.write_bytes(message.as_bytes(policy=policy.SMTP))
+            part.write_bytes(message.as_bytes())
             part.replace(file)
         except OSError as error:
             raise Refused(_one_line(error)) from error

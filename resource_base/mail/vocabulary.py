@@ -14,13 +14,13 @@ _EXPIRES = "time at which the link ends, or null when it does not"
 
 LETTERS: Mapping[str, Mapping[str, str]] = {
     "invitation": {
-        "inviter": "first and last name of who invites",
+        "inviter": "first and last name of who invites; empty or null: the publisher of the site",
         "organization": "name of the organisation one is invited to, or null",
         "link": _LINK,
         "expires_at": _EXPIRES,
     },
     "invitation_reminder": {
-        "inviter": "first and last name of who invited",
+        "inviter": "first and last name of who invited; empty or null: the publisher of the site",
         "organization": "name of the organisation one is invited to, or null",
         "link": _LINK,
         "expires_at": _EXPIRES,

@@ -22,7 +22,8 @@ def sources(*suffixes: str) -> str:
 def test_every_template_is_rendered_or_included():
     text = sources(".html", ".svg", ".py")
     names = [str(path.relative_to(TEMPLATES)) for path in sorted(TEMPLATES.rglob("*.*"))]
-    assert [name for name in names if f'"{name}"' not in text] == []
+    pages = [name for name in names if not name.startswith("mail/")]  # letters are named in mail.vocabulary
+    assert [name for name in pages if f'"{name}"' not in text] == []
 
 
 def test_every_macro_is_called():

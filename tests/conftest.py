@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import resource_base.accounts.identities
 import resource_base.accounts.models
 import resource_base.catalog.models
 import resource_base.jobs.models

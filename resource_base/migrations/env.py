@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 import resource_base.accounts.audit
+import resource_base.accounts.identities
 import resource_base.accounts.models
 import resource_base.catalog.models
 import resource_base.jobs.models

@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+import resource_base.accounts.identities
 import resource_base.accounts.models
 import resource_base.catalog.models
 import resource_base.jobs.models

@@ -6,7 +6,16 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from resource_base.settings import ROOT, Settings
-from resource_base.web import account, context, errors, presentation, professional, public, security
+from resource_base.web import (
+    account,
+    context,
+    errors,
+    presentation,
+    proconnect,
+    professional,
+    public,
+    security,
+)
 
 MEGABYTE = 1 << 20
 
@@ -42,4 +51,5 @@ def build(settings: Settings) -> Flask:
     errors.install(app)
     for pages in (public.pages, account.pages, professional.pages):
         app.register_blueprint(pages)
+    proconnect.install(app, settings)
     return app

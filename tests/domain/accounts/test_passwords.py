@@ -44,7 +44,65 @@ def test_a_password_of_the_wrong_length_is_refused_in_french(password, sentence)
 
 def test_both_limits_are_accepted():
     for length in (SHORTEST, LONGEST):
-        passwords.require_acceptable("x" * length)
+        passwords.require_acceptable(("une girafe bien trop grande pour le jardin d’en face, " * 3)[:length])
+
+
+@pytest.mark.parametrize(
+    "guessed",
+    [
+        "motdepasse2024!",
+        "M0tdeP@sse2026!!",
+        "azertyuiop123456",
+        "AZERTYUIOPqsdfghjklm",
+        "Bonjour Camille 2026",
+        "abcabcabcabcabcabc",
+        "xxxxxxxxxxxxxxxxxxxx",
+        "Département du Doubs",
+        "Base de ressources sociales 25",
+        "ana.martin@ccas.example",
+        "Martin-Ana-Martin-Ana",
+    ],
+)
+def test_what_anyone_would_guess_is_refused(guessed):
+    words = ("Base de ressources sociales", "Doubs", "Ana Martin", "ana.martin@ccas.example")
+    with pytest.raises(Invalid, match="trop facile à deviner"):
+        passwords.require_acceptable(guessed, words=words)
+
+
+@pytest.mark.parametrize("chosen", [PHRASE, "le chat mange la souris", "jaime les frites", "7Qx!m-p2Zr_w8K"])
+def test_a_phrase_of_ones_own_is_accepted_without_any_composition(chosen):
+    words = ("Base de ressources sociales", "Doubs", "Ana Martin", "ana.martin@ccas.example")
+    passwords.require_acceptable(chosen, words=words)
+
+
+def test_bits_are_those_of_the_calculator_of_the_cnil():
+    found = {
+        text: round(passwords.cnil_bits(text), 1) for text in ("", "9" * 14, "a" * 14, "aA1!" * 3, "é à ü")
+    }
+    assert found == {"": 0.0, "9" * 14: 46.5, "a" * 14: 65.8, "aA1!" * 3: 79.6, "é à ü": 29.9}
+
+
+def test_digits_alone_have_too_few_bits():
+    with pytest.raises(Invalid, match="n’a que des chiffres"):
+        passwords.require_acceptable("83920174650183")
+
+
+def test_strength_is_told_in_french():
+    told = {text: passwords.strength(text).sentence for text in ("court", "jaimelafritee?", PHRASE)}
+    assert told == {
+        "court": "Le mot de passe doit compter au moins 14 caractères : une courte phrase convient bien.",
+        "jaimelafritee?": "Mot de passe robuste.",
+        PHRASE: "Mot de passe robuste.",
+    }
+    accepted = passwords.strength("jaimelafritees")
+    assert accepted.sentence == "Mot de passe accepté. Quelques mots de plus le rendraient plus résistant."
+
+
+@given(st.text(st.characters(), max_size=150), st.lists(st.text(st.characters(), max_size=40), max_size=4))
+def test_any_text_can_be_judged(text, words):
+    judged = passwords.strength(text, words=words)
+    assert judged.sentence
+    assert passwords.strength(text, words=words) == judged
 
 
 @given(st.text(st.characters(), max_size=150))

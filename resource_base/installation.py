@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
 from resource_base.database import Database
 from resource_base.geo.contours import Contours
@@ -22,6 +23,10 @@ class Installation:
     @cached_property
     def database(self) -> Database:
         return Database(self.settings.database_url)
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.settings.secret_key)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

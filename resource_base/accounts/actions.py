@@ -1,53 +1,26 @@
-"""What one can do: open an account, sign in and out, change a password, close an account.
+"""What is done to accounts: opened, given a password or a role, closed; where they belong, their limits."""
 
-Signing in takes two transactions, because an attempt counts even when it is refused:
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
-    with database.transaction() as session:
-        attempt = actions.count_attempt(session, email=…, address=…)   # TooManyAttempts: wait
-    with database.transaction() as session:
-        token = actions.sign_in(session, attempt, password=…, lifetime=…)   # NotAllowed: one same sentence
-
-`sign_in` takes the counted attempt, so that no password is ever compared without having been counted.
-"""
-
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import passwords, queries, throttle
-from resource_base.accounts.addresses import machine, mail_box, normalised
-from resource_base.accounts.models import Role, SignInSession, Throttle, User
-from resource_base.accounts.passwords import ARGON2, Hasher
-from resource_base.accounts.sessions import SEEN_EVERY, Lifetime, fingerprint, new_token
+from resource_base.accounts import audit, letters, passwords, queries
+from resource_base.accounts.addresses import domain_name, mail_box
+from resource_base.accounts.models import CuratorScope, Membership, Role, Ticket, TrustedDomain, User
+from resource_base.accounts.passwords import ARGON2, SHORTEST, SHORTEST_FOR_STAFF, Hasher
+from resource_base.accounts.sessions import sign_out_everywhere
+from resource_base.accounts.vocabulary import Position, SecurityAction
 from resource_base.database import now
-from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
+from resource_base.errors import Invalid, NotAllowed
 
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT = 5
-PER_ADDRESS = 30  # a whole office may share one address
-
-REFUSED = "L’adresse électronique ou le mot de passe est incorrect."
+LONGEST_NAME = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An attempt to sign in that was counted and may go on; made by `count_attempt` only."""
-
-    email: str
-    address: str
-
-    @property
-    def account_key(self) -> str:
-        return f"sign-in account {self.email}"
-
-    @property
-    def address_key(self) -> str:
-        return f"sign-in address {self.address}"
-
-
-def create_user(
+def create_user(  # noqa: PLR0913 - what an account is made of, each by its name
     session: Session,
     *,
     email: str,
@@ -55,142 +28,264 @@ def create_user(
     role: Role = Role.PROFESSIONAL,
     organization_label: str | None = None,
     password: str | None = None,
+    context: Iterable[str] = (),
+    by: User | None = None,
     at: datetime | None = None,
     hasher: Hasher = ARGON2,
 ) -> User:
-    """Open an account; without a password nobody signs in to it yet.
+    """Open an account; without a password nobody signs in to it by password yet.
+
+    `context` are names of the site that a password should not rest on (`settings.site_name`, the territory).
 
     Raises:
-        Invalid: the address is not one or already has an account, or the password is refused.
+        Invalid: the address is not one or already has an account, the name is missing or too long, or the
+            password is refused.
     """
-    box = mail_box(email)
+    box, shown = mail_box(email), person_name(name)
+    taken = "Un compte existe déjà pour cette adresse électronique."
     if session.scalar(queries.user_with_email(box)) is not None:
-        taken = "Un compte existe déjà pour cette adresse électronique."
         raise Invalid(taken, {"email": taken})
     user = User(
         email=box,
-        name=name.strip(),
+        name=shown,
         role=role,
         organization_label=organization_label,
-        password_hash=None if password is None else passwords.hash_password(password, hasher=hasher),
+        active=True,
         created_at=at or now(),
     )
-    session.add(user)
-    session.flush()
+    if password is not None:
+        user.password_hash = _hashed(user, password, context=context, hasher=hasher)
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:  # somebody was quicker
+        raise Invalid(taken, {"email": taken}) from error
+    _record(session, SecurityAction.ACCOUNT_OPENED, user, by=by, at=at, role=role.value)
     return user
 
 
-def set_password(session: Session, user: User, *, password: str, hasher: Hasher = ARGON2) -> None:
-    """Give someone a new password and end all their sessions.
+def person_name(name: str) -> str:
+    """A first and last name as they are kept.
+
+    Raises:
+        Invalid: it is missing or too long; the sentence is also under `problems["name"]`.
+    """
+    shown = " ".join("".join(each if each.isprintable() else " " for each in name).split())
+    if not shown or len(shown) > LONGEST_NAME:
+        sentence = "Indiquez le prénom et le nom." if not shown else "Ce nom est trop long."
+        raise Invalid(sentence, {"name": sentence})
+    return shown
+
+
+def password_words(user: User, context: Iterable[str] = ()) -> tuple[str, ...]:
+    """What this person's password should not rest on: the site's names, theirs, their address."""
+    return (*context, user.name, user.email, user.organization_label or "")
+
+
+def shortest_password(role: Role) -> int:
+    """Characters that a password must have at least: 14, and 16 for staff (ANSSI)."""
+    return SHORTEST_FOR_STAFF if role.is_staff else SHORTEST
+
+
+def set_password(
+    session: Session,
+    user: User,
+    *,
+    password: str,
+    context: Iterable[str] = (),
+    by: User | None = None,
+    at: datetime | None = None,
+    hasher: Hasher = ARGON2,
+) -> None:
+    """Give someone a new password, end all their sessions and pending links, and tell them by letter.
 
     Raises:
         Invalid: the password is refused; nothing changed.
     """
-    user.password_hash = passwords.hash_password(password, hasher=hasher)
+    at = at or now()
+    user.password_hash = _hashed(user, password, context=context, hasher=hasher)
     sign_out_everywhere(session, user)
+    session.execute(delete(Ticket).where(Ticket.user_id == user.id))
+    letters.send_password_changed(session, user, at=at)
+    _record(session, SecurityAction.PASSWORD_CHANGED, user, by=by or user, at=at)
 
 
-def deactivate(session: Session, user: User) -> None:
-    """Close an account and end all its sessions; what the person wrote stays."""
+def change_role(
+    session: Session, user: User, *, role: Role, by: User | None = None, at: datetime | None = None
+) -> None:
+    """Give someone another role and end all their sessions.
+
+    Raises:
+        NotAllowed: nobody would be left to administer the site.
+    """
+    if role is user.role:
+        return
+    if user.role is Role.ADMINISTRATOR:
+        _require_another_administrator(session, user)
+    before, user.role = user.role, role
+    if role is not Role.CURATOR:
+        user.scope = None
+    sign_out_everywhere(session, user)
+    _record(session, SecurityAction.ROLE_CHANGED, user, by=by, at=at, before=before.value, after=role.value)
+
+
+def deactivate(session: Session, user: User, *, by: User | None = None, at: datetime | None = None) -> None:
+    """Close an account, end all its sessions and pending links; what the person wrote stays.
+
+    Raises:
+        NotAllowed: nobody would be left to administer the site.
+    """
+    if not user.active:
+        return
+    if user.role is Role.ADMINISTRATOR:
+        _require_another_administrator(session, user)
     user.active = False
     sign_out_everywhere(session, user)
+    session.execute(delete(Ticket).where(Ticket.user_id == user.id))
+    _record(session, SecurityAction.ACCOUNT_CLOSED, user, by=by, at=at)
 
 
-def count_attempt(session: Session, *, email: str, address: str, at: datetime | None = None) -> Attempt:
-    """Count an attempt to sign in, against the account (existing or not) and against where it comes from.
-
-    Commit before going on to `sign_in`. When the attempt is refused, undoing its own count is harmless: the
-    limit stays reached until its window closes.
+def reactivate(session: Session, user: User, *, by: User | None = None, at: datetime | None = None) -> None:
+    """Open a closed account again.
 
     Raises:
-        TooManyAttempts: with the wait in French and in seconds.
+        NotAllowed: it was anonymised; nobody is behind it any more.
     """
-    at = at or now()
-    attempt = Attempt(email=normalised(email), address=machine(address))
-    # Always the account first: two transactions that lock the same two rows never wait for each other.
-    for key, limit in ((attempt.account_key, PER_ACCOUNT), (attempt.address_key, PER_ADDRESS)):
-        wait = throttle.allow(session, key, limit=limit, window=WINDOW, at=at)
-        if wait:
-            raise TooManyAttempts("Trop d’essais de connexion.", retry_after=wait)
-    return attempt
+    if user.anonymised_at is not None:
+        raise NotAllowed("Ce compte a été anonymisé : invitez plutôt la personne à nouveau.")
+    if not user.active:
+        user.active = True
+        user.last_seen_at = at or now()  # else inactivity would close it again at once
+        _record(session, SecurityAction.ACCOUNT_REOPENED, user, by=by, at=at)
 
 
-def sign_in(
+def join(
     session: Session,
-    attempt: Attempt,
+    user: User,
     *,
-    password: str,
-    lifetime: Lifetime,
-    user_agent: str = "",
+    organization_id: UUID,
+    position: Position = Position.EDITOR,
+    by: User | None = None,
     at: datetime | None = None,
-    hasher: Hasher = ARGON2,
-) -> str:
-    """Open a session; the token to keep in the browser's cookie, and nowhere else.
+) -> Membership:
+    """Let someone belong to an organisation, or give them another position in it."""
+    for membership in user.memberships:
+        if membership.organization_id == organization_id:
+            membership.position = position
+            break
+    else:
+        membership = Membership(organization_id=organization_id, position=position, since=at or now())
+        user.memberships.append(membership)
+    session.flush()
+    about = {"organization": str(organization_id), "position": position.value}
+    _record(session, SecurityAction.MEMBER_JOINED, user, by=by, at=at, **about)
+    return membership
 
-    A refusal says the same and takes the same time whether the account is unknown, closed, without a
-    password, or the password is wrong. A success is uncounted: it clears the account's attempts and gives
-    one back to the address, so that an office behind one address is not shut out at nine in the morning.
+
+def leave(
+    session: Session,
+    user: User,
+    *,
+    organization_id: UUID,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> None:
+    """End someone's belonging to an organisation; of no belonging, nothing."""
+    for membership in list(user.memberships):
+        if membership.organization_id == organization_id:
+            user.memberships.remove(membership)
+            session.flush()
+            _record(
+                session, SecurityAction.MEMBER_LEFT, user, by=by, at=at, organization=str(organization_id)
+            )
+
+
+def limit_curator(
+    session: Session,
+    user: User,
+    *,
+    needs: Iterable[str] = (),
+    territories: Iterable[str] = (),
+    by: User | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Say what a curator looks after; both empty, everything.
 
     Raises:
-        NotAllowed: always with the same sentence.
+        NotAllowed: this person is no curator.
     """
-    at = at or now()
-    user = session.scalar(queries.user_with_email(attempt.email))
-    kept = None if user is None else user.password_hash
-    matched = passwords.matches(password, kept, hasher=hasher)
-    if not matched or user is None or kept is None or not user.active:
-        raise NotAllowed(REFUSED)
-    user.password_hash = passwords.renewed(password, kept, hasher=hasher)
-    user.last_seen_at = at
-    throttle.forget(session, attempt.account_key)
-    throttle.take_back(session, attempt.address_key)
-    token = new_token()
-    session.add(
-        SignInSession(
-            token_hash=fingerprint(token),
-            user_id=user.id,
-            created_at=at,
-            last_seen_at=at,
-            expires_at=at + lifetime.absolute,
-            user_agent=_short(user_agent),
-        )
-    )
+    if user.role is not Role.CURATOR:
+        raise NotAllowed("Seul un référent peut avoir un périmètre.")
+    kept = tuple(sorted(set(needs))), tuple(sorted(set(territories)))
+    user.scope = user.scope or CuratorScope()
+    user.scope.needs, user.scope.territories = kept
     session.flush()
-    return token
+    counts = {"needs": " ".join(kept[0]), "territories": " ".join(kept[1])}
+    _record(session, SecurityAction.SCOPE_CHANGED, user, by=by, at=at, **counts)
 
 
-def note_seen(session: Session, token: str, *, at: datetime | None = None) -> None:
-    """Note that someone is still there; writes nothing if that was noted less than a minute ago."""
-    at = at or now()
-    noted = update(SignInSession).where(
-        SignInSession.token_hash == fingerprint(token), SignInSession.last_seen_at <= at - SEEN_EVERY
-    )
-    user_id = session.scalar(noted.values(last_seen_at=at).returning(SignInSession.user_id))
-    if user_id is not None:
-        session.execute(update(User).where(User.id == user_id).values(last_seen_at=at))
+def trust_domain(
+    session: Session,
+    *,
+    organization_id: UUID,
+    domain: str,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> TrustedDomain:
+    """Recognise a mail domain as an organisation's; twice is once.
 
-
-def sign_out(session: Session, token: str) -> None:
-    """End the session of this token; of an unknown one, nothing."""
-    session.execute(delete(SignInSession).where(SignInSession.token_hash == fingerprint(token)))
-
-
-def sign_out_everywhere(session: Session, user: User) -> None:
-    """End every session of someone, at once."""
+    Raises:
+        Invalid: it is no domain, or one that anybody may have an address at.
+    """
+    known = session.merge(TrustedDomain(organization_id=organization_id, domain=domain_name(domain)))
     session.flush()
-    session.execute(delete(SignInSession).where(SignInSession.user_id == user.id))
+    audit.record(
+        session, SecurityAction.DOMAIN_TRUSTED, actor=by, about=f"organization:{organization_id}", at=at
+    )
+    return known
 
 
-def forget_expired(session: Session, *, at: datetime | None = None) -> int:
-    """Delete the sessions and the counters that time has ended; how many rows that was."""
-    at = at or now()
-    ended = session.execute(
-        delete(SignInSession).where(SignInSession.expires_at <= at).returning(SignInSession.token_hash)
-    ).all()
-    counters = session.execute(delete(Throttle).where(Throttle.expires <= at).returning(Throttle.key)).all()
-    return len(ended) + len(counters)
+def distrust_domain(
+    session: Session,
+    *,
+    organization_id: UUID,
+    domain: str,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Recognise a mail domain no longer; of an unknown one, nothing."""
+    known = delete(TrustedDomain).where(
+        TrustedDomain.organization_id == organization_id, TrustedDomain.domain == domain.strip().lower()
+    )
+    if session.scalar(known.returning(TrustedDomain.domain)) is not None:
+        about = f"organization:{organization_id}"
+        audit.record(session, SecurityAction.DOMAIN_DISTRUSTED, actor=by, about=about, at=at)
 
 
-def _short(user_agent: str) -> str:
-    printable = "".join(character for character in user_agent if character.isprintable())
-    return printable[:120]
+def _hashed(user: User, password: str, *, context: Iterable[str], hasher: Hasher) -> str:
+    return passwords.hash_password(
+        password,
+        shortest=shortest_password(user.role),
+        words=password_words(user, context),
+        hasher=hasher,
+    )
+
+
+def _require_another_administrator(session: Session, user: User) -> None:
+    # Locked in one order: two administrators who close each other's account are told apart.
+    administrators = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active)
+    if set(session.scalars(administrators.order_by(User.id).with_for_update())) <= {user.id}:
+        raise NotAllowed("C’est le dernier compte d’administration : nommez d’abord quelqu’un d’autre.")
+
+
+def _record(
+    session: Session,
+    action: SecurityAction,
+    user: User,
+    *,
+    by: User | None,
+    at: datetime | None,
+    **details: str,
+) -> None:
+    about = audit.about_user(user)
+    audit.record(session, action, actor=by, about=about, details=details, at=at)

@@ -42,3 +42,53 @@ def machine(address: str) -> str:
             return str(known.ipv4_mapped)
         return str(ipaddress.ip_network((int(known), 64), strict=False))
     return str(known)
+
+
+# Where anybody may open an address: no organisation can claim one of these.
+PUBLIC_DOMAINS = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "yahoo.fr", "yahoo.com", "ymail.com", "hotmail.fr", "hotmail.com"),
+        *("outlook.fr", "outlook.com", "live.fr", "live.com", "msn.com", "icloud.com", "me.com", "mac.com"),
+        *("orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "neuf.fr", "bbox.fr", "numericable.fr", "aol.com"),
+        *(
+            "laposte.net",
+            "gmx.fr",
+            "gmx.com",
+            "proton.me",
+            "protonmail.com",
+            "tutanota.com",
+            "netcourrier.com",
+        ),
+        *(
+            "club-internet.fr",
+            "cegetel.net",
+            "aliceadsl.fr",
+            "9online.fr",
+            "voila.fr",
+            "mail.com",
+            "zoho.com",
+        ),
+    }
+)
+
+
+def domain_of(email: str) -> str:
+    """The domain of a normalised address."""
+    return email.rpartition("@")[2]
+
+
+def domain_name(domain: str) -> str:
+    """A mail domain as it is kept and compared; a leading @ is allowed.
+
+    Raises:
+        Invalid: it is no domain, or one that anybody may have an address at; also under `problems["domain"]`.
+    """
+    sentence = "Ce domaine n’est pas valide : on attend par exemple ccas-besancon.fr."
+    try:
+        kept = domain_of(mail_box(f"x@{domain.strip().removeprefix('@')}"))
+    except Invalid as error:
+        raise Invalid(sentence, {"domain": sentence}) from error
+    if kept in PUBLIC_DOMAINS:
+        sentence = "N’importe qui peut avoir une adresse de ce domaine : il ne peut pas être reconnu."
+        raise Invalid(sentence, {"domain": sentence})
+    return kept

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from resource_base.accounts import actions, demonstration, queries
+from resource_base.accounts import demonstration, queries, sessions, signing_in
 from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
@@ -50,7 +50,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 @permits(Permission.SIGNED_IN)
 def sign_out() -> Response:
     with transaction() as writing:
-        actions.sign_out(writing, session["_user_id"])
+        sessions.sign_out(writing, session["_user_id"])
     logout_user()
     session.clear()
     return see_other("account.sign_in_form")
@@ -58,16 +58,21 @@ def sign_out() -> Response:
 
 def _token(email: str, password: str) -> str:
     # Two transactions: an attempt counts even when it is refused.
+    base = installation()
     with transaction() as writing:
-        attempt = actions.count_attempt(writing, email=email, address=request.remote_addr or "")
+        attempt = signing_in.count_attempt(
+            writing, keys=base.keys, email=email, address=request.remote_addr or ""
+        )
     with transaction() as writing:
-        return actions.sign_in(
+        opened = signing_in.sign_in(
             writing,
             attempt,
             password=password,
             lifetime=lifetime(),
             user_agent=request.user_agent.string,
+            staff_must_enrol=not base.settings.demonstration,
         )
+    return opened.token
 
 
 def _form(target: str, *, email: str = "", error: str = "") -> str:
@@ -100,5 +105,5 @@ def _holder_of(token: str) -> Visitor | None:
         return None
     if signed_in.is_due(moment):
         with transaction() as writing:
-            actions.note_seen(writing, token, at=moment)
+            sessions.note_seen(writing, token, at=moment)
     return Visitor(token, signed_in.user)

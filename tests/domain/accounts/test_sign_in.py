@@ -5,16 +5,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from resource_base.accounts import actions, queries
-from resource_base.accounts.actions import PER_ACCOUNT, PER_ADDRESS, REFUSED
+from resource_base.accounts import actions, queries, sessions, signing_in
+from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import Role, SignInSession, Throttle, User
 from resource_base.accounts.passwords import NOBODY
 from resource_base.accounts.sessions import Lifetime
+from resource_base.accounts.signing_in import PER_ACCOUNT, PER_ADDRESS, REFUSED
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
 RIGHT = "la pluie sur Pontarlier"
 WRONG = "le soleil sur Morteau !"
+KEYS = Keys("a key that is only good for tests")
 
 
 class CountingHasher:
@@ -47,15 +49,18 @@ def open_account(session, hasher, *, email="ana@ccas.example", password=RIGHT, r
 
 
 def sign_in(session, hasher, *, email="ana@ccas.example", password=RIGHT, address="192.0.2.1", at=NOON):
-    attempt = actions.count_attempt(session, email=email, address=address, at=at)
-    return actions.sign_in(session, attempt, password=password, lifetime=Lifetime(), at=at, hasher=hasher)
+    attempt = signing_in.count_attempt(session, keys=KEYS, email=email, address=address, at=at)
+    opened = signing_in.sign_in(
+        session, attempt, password=password, lifetime=Lifetime(), at=at, hasher=hasher
+    )
+    return opened.token
 
 
 def tries_until_refused(session, *, emails, addresses):
     counted = 0
     for email, address in zip(emails, addresses, strict=True):
         try:
-            actions.count_attempt(session, email=email, address=address, at=NOON)
+            signing_in.count_attempt(session, keys=KEYS, email=email, address=address, at=NOON)
         except TooManyAttempts:
             break
         counted += 1
@@ -104,9 +109,9 @@ def test_a_password_of_great_length_never_reaches_the_hasher(session, hasher):
 @given(*[st.text(st.characters(), max_size=40)] * 4)
 def test_any_text_typed_into_the_form_is_refused_in_words(session, email, password, address, user_agent):
     with pytest.raises((NotAllowed, TooManyAttempts)):
-        actions.sign_in(
+        signing_in.sign_in(
             session,
-            actions.count_attempt(session, email=email, address=address, at=NOON),
+            signing_in.count_attempt(session, keys=KEYS, email=email, address=address, at=NOON),
             password=password,
             lifetime=Lifetime(),
             user_agent=user_agent,
@@ -117,8 +122,10 @@ def test_any_text_typed_into_the_form_is_refused_in_words(session, email, passwo
 @pytest.mark.parametrize("user_agent", ["Mozilla\x00 (\ud800)", "x" * 500, ""])
 def test_the_browser_is_kept_short_and_printable(session, hasher, user_agent):
     open_account(session, hasher)
-    attempt = actions.count_attempt(session, email="Ana@ccas.example\x00", address="192.0.2.1", at=NOON)
-    actions.sign_in(
+    attempt = signing_in.count_attempt(
+        session, keys=KEYS, email="Ana@ccas.example\x00", address="192.0.2.1", at=NOON
+    )
+    signing_in.sign_in(
         session, attempt, password=RIGHT, lifetime=Lifetime(), user_agent=user_agent, at=NOON, hasher=hasher
     )
     assert session.scalar(select(SignInSession.user_agent)) in {"Mozilla ()", "x" * 120, ""}
@@ -138,10 +145,10 @@ def test_an_account_takes_five_attempts_whoever_makes_them_and_whether_it_exists
         counted = tries_until_refused(session, emails=[email, email.upper()] * 4, addresses=addresses)
         assert counted == PER_ACCOUNT
     with pytest.raises(TooManyAttempts) as wait:
-        sign_in(session, hasher, address="198.51.100.1", at=NOON + timedelta(minutes=5))
-    assert str(wait.value) == "Trop d’essais de connexion. Réessayez dans 10 minutes."
-    assert wait.value.retry_after == 600
-    assert sign_in(session, hasher, address="198.51.100.1", at=NOON + timedelta(minutes=15))
+        sign_in(session, hasher, address="198.51.100.1", at=NOON + timedelta(seconds=20))
+    assert str(wait.value) == "Trop d’essais de connexion. Réessayez dans une minute."
+    assert wait.value.retry_after == 40
+    assert sign_in(session, hasher, address="198.51.100.1", at=NOON + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +164,7 @@ def test_an_address_takes_thirty_attempts(session, addresses):
     emails = [f"guess{n}@ccas.example" for n in range(40)]
     counted = tries_until_refused(session, emails=emails, addresses=addresses)
     assert counted == PER_ADDRESS
-    actions.count_attempt(session, email="ana@ccas.example", address="2001:db8:1:3::1", at=NOON)
+    signing_in.count_attempt(session, keys=KEYS, email="ana@ccas.example", address="2001:db8:1:3::1", at=NOON)
 
 
 def test_an_office_that_types_its_passwords_right_is_never_shut_out(session, hasher):
@@ -176,12 +183,16 @@ def test_the_count_lasts_though_the_refusal_undoes_its_transaction(database, has
         open_account(session, hasher)
     for _ in range(PER_ACCOUNT):
         with database.transaction() as session:
-            attempt = actions.count_attempt(session, email="ana@ccas.example", address="192.0.2.1", at=NOON)
+            attempt = signing_in.count_attempt(
+                session, keys=KEYS, email="ana@ccas.example", address="192.0.2.1", at=NOON
+            )
         with pytest.raises(NotAllowed), database.transaction() as session:
-            actions.sign_in(session, attempt, password=WRONG, lifetime=Lifetime(), at=NOON, hasher=hasher)
+            signing_in.sign_in(session, attempt, password=WRONG, lifetime=Lifetime(), at=NOON, hasher=hasher)
     for _ in range(2):
         with pytest.raises(TooManyAttempts), database.transaction() as session:
-            actions.count_attempt(session, email="ana@ccas.example", address="192.0.2.1", at=NOON)
+            signing_in.count_attempt(
+                session, keys=KEYS, email="ana@ccas.example", address="192.0.2.1", at=NOON
+            )
 
 
 def test_an_account_is_opened_once_per_address_however_written(session, hasher):
@@ -205,6 +216,6 @@ def test_what_time_has_ended_is_forgotten(session, hasher):
     open_account(session, hasher)
     sign_in(session, hasher)
     sign_in(session, hasher, address="192.0.2.2", at=NOON + timedelta(hours=11))
-    assert actions.forget_expired(session, at=NOON + timedelta(hours=12)) == 3
+    assert sessions.forget_expired(session, at=NOON + timedelta(hours=12)) == 3
     assert session.scalar(select(func.count()).select_from(SignInSession)) == 1
     assert session.scalar(select(func.count()).select_from(Throttle)) == 0

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from resource_base.accounts import actions, queries
+from resource_base.accounts import actions, queries, sessions
 from resource_base.accounts.models import Role, SignInSession, User
 from resource_base.accounts.sessions import Lifetime, fingerprint, new_token
 
@@ -68,7 +68,7 @@ def test_a_session_ends_after_twelve_hours_even_when_used(session):
     ana = person(session)
     token = browser(session, ana)
     for hour in range(1, 12):
-        actions.note_seen(session, token, at=NOON + hour * HOUR)
+        sessions.note_seen(session, token, at=NOON + hour * HOUR)
     assert who(session, token, at=NOON + 12 * HOUR - MINUTE) == ana
     assert who(session, token, at=NOON + 12 * HOUR) is None
 
@@ -81,7 +81,7 @@ def test_being_there_is_noted_at_most_once_a_minute(session):
         at = NOON + timedelta(seconds=seconds)
         signed_in = queries.user_of_token(session, token, lifetime=LIFETIME, at=at)
         due = signed_in is not None and signed_in.is_due(at)
-        actions.note_seen(session, token, at=at)
+        sessions.note_seen(session, token, at=at)
         session.expire_all()
         noted = session.scalar(select(SignInSession.last_seen_at))
         seen.append((due, noted - NOON, session.scalar(select(User.last_seen_at))))
@@ -98,7 +98,7 @@ def test_being_there_is_noted_at_most_once_a_minute(session):
     [
         lambda session, user, _: actions.set_password(session, user, password="une phrase toute neuve"),
         lambda session, user, _: actions.deactivate(session, user),
-        lambda session, user, _: actions.sign_out_everywhere(session, user),
+        lambda session, user, _: sessions.sign_out_everywhere(session, user),
     ],
     ids=["new password", "closed account", "signed out everywhere"],
 )
@@ -112,6 +112,6 @@ def test_all_sessions_of_one_person_end_at_once(session, end):
 def test_signing_out_ends_one_session(session):
     ana = person(session)
     here, there = browser(session, ana), browser(session, ana, at=NOON + MINUTE)
-    actions.sign_out(session, here)
+    sessions.sign_out(session, here)
     assert [who(session, token, at=NOON + MINUTE) for token in (here, there)] == [None, ana]
     assert [kept.token_hash for kept in session.scalars(queries.sessions_of(ana.id))] == [fingerprint(there)]

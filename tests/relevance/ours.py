@@ -36,7 +36,7 @@ class Ours:
     def __call__(self, q: str, place: str | None, k: int) -> list[str]:
         found: list[str] = []
         for page in count(1):
-            asked = Criteria(words=q, home=place or "", page=page)
+            asked = Criteria(words=q, home=f"commune:{place}" if place else "", page=page)
             results = self.installation.engine.find(asked, viewer=Viewer.PROFESSIONAL)
             found += [self.source_ids[hit.id] for hit in results.hits]
             if len(found) >= k or page >= results.pages:

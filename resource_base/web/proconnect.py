@@ -209,7 +209,7 @@ def _depart(target: str, *, two_factors: bool = False, linking: bool = False) ->
 
 
 def _arrive(code: str, gone: way_back.Gone) -> Arrival:
-    key = f"sign-on address {machine(request.remote_addr or '')}"
+    key = installation().keys.blind(f"sign-on address {machine(request.remote_addr or '')}")
     with transaction() as writing:
         wait = throttle.allow(writing, key, limit=PER_ADDRESS, window=WINDOW, at=now())
     if wait:

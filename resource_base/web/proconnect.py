@@ -41,7 +41,7 @@ pages = Blueprint("proconnect", __name__, url_prefix="/proconnect")
 log = logging.getLogger(__name__)
 
 KEY = "proconnect"
-PER_ADDRESS, WINDOW = 60, timedelta(minutes=15)  # returns; a whole office may share one address
+PER_ADDRESS, WINDOW = 30, timedelta(minutes=15)  # failures; a whole office may share one address
 LONGEST_CODE = 2000  # characters; ProConnect's have about 50
 
 Page = str | AnyResponse | tuple[str, int]
@@ -214,9 +214,12 @@ def _arrive(code: str, gone: way_back.Gone) -> Arrival:
         wait = throttle.allow(writing, key, limit=PER_ADDRESS, window=WINDOW, at=now())
     if wait:
         raise TooManyAttempts("Trop d’essais de connexion.", retry_after=wait)
-    return _provider().arrive(
+    arrival = _provider().arrive(
         code, nonce=gone.nonce, verifier=gone.verifier, redirect_uri=_address("proconnect.back")
     )
+    with transaction() as writing:
+        throttle.take_back(writing, key)  # only failures count: all of an office arrives at nine
+    return arrival
 
 
 def _sign_in(arrival: Arrival, target: str) -> Page:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from resource_base.accounts import identities, queries
-from resource_base.accounts.models import SignInSession, User
+from resource_base.accounts.models import SignInSession, Throttle, User
 from resource_base.accounts.told import Identity
 from tests.proconnect.provider import CLIENT_ID, SECRET, Provider
 from tests.site import Site
@@ -112,6 +112,7 @@ def proconnect(proconnect_site: Site) -> Iterator[Site]:
     with proconnect_site.base.database.transaction() as session:
         session.execute(delete(identities.LinkedIdentity))
         session.execute(delete(SignInSession))
+        session.execute(delete(Throttle))
         for user in session.scalars(select(User)):
             user.active = True
 

@@ -8,9 +8,9 @@ import pytest
 import requests
 import time_machine
 from joserfc.jwk import ECKey
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from resource_base.accounts.models import SignInSession, Throttle
+from resource_base.accounts.models import SignInSession
 from resource_base.database import now
 from tests.proconnect.conftest import Browser
 from tests.proconnect.test_round_trip import ADVISER, text
@@ -239,12 +239,15 @@ def test_a_provider_that_is_down_is_told_as_such(browser, proconnect, monkeypatc
     assert browser.client.get("/connexion").status_code == 200
 
 
-def test_returns_are_counted(browser, proconnect, monkeypatch):
+def test_failures_are_counted_and_successes_are_not(browser, provider, monkeypatch):
     monkeypatch.setattr("resource_base.web.proconnect.PER_ADDRESS", 2)
-    with proconnect.base.database.transaction() as session:
-        session.execute(delete(Throttle))
-    found = [browser.client.get(f"{browser.leave()}0").status_code for _ in range(3)]
-    assert found[-1] == 429
+    for _ in range(3):
+        assert browser.sign_in().status_code == 303
+        browser.press("/deconnexion", on="/proconnect/mes-identites")
+    provider.forged_with = ECKey.generate_key("P-256")
+    answers = [browser.sign_in() for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [403, 403, 429]
+    assert "Retry-After" in answers[-1].headers
 
 
 def test_a_refusal_leaves_no_session_behind(browser, provider, proconnect):

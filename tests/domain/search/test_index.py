@@ -2,20 +2,18 @@ import random
 import warnings
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import numpy as np
 import pytest
 
 from resource_base.catalog.vocabulary import AUDIENCES, THEMES, State
-from resource_base.errors import IndexUnavailable
-from resource_base.search.documents import Document
 from resource_base.search.index import schema
 from resource_base.search.index.codec import SCHEMA
 from resource_base.search.index.postings import PostingsCache
-from resource_base.search.index.snapshot import Snapshot
-from resource_base.search.index.store import Store, locked
+from resource_base.search.index.store import Store
 from tests.domain.search import corpus
+from tests.domain.search.holding import assert_holds, postings, put
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # as in `index.library`: its own modules warn when first compiled
@@ -26,58 +24,6 @@ with warnings.catch_warnings():
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "index")
-
-
-def put(store: Store, *documents: Document, remove: tuple[UUID, ...] = ()) -> None:
-    """Replace documents as the change feed does, without asking the database for more."""
-    with store.writing(wait=1) as writing:
-        assert writing
-        writing.replace(remove, documents)
-        writing.commit()
-
-
-def postings(snapshot: Snapshot, field: str, term: str) -> dict[UUID, float]:
-    found = snapshot.postings(field, term)
-    if found is None:
-        return {}
-    numbers, weights = found
-    assert numbers.dtype == np.int32
-    assert weights.dtype == np.float32
-    assert (np.diff(numbers) > 0).all()
-    return {snapshot.ids[number]: weight for number, weight in zip(numbers, weights.tolist(), strict=True)}
-
-
-def living(snapshot: Snapshot) -> list[int]:
-    return [number for number in range(snapshot.n) if snapshot.alive is None or snapshot.alive[number]]
-
-
-def assert_holds(snapshot: Snapshot, documents: dict[UUID, Document]) -> None:
-    """The snapshot says of these documents, and of no other, what they say."""
-    numbers = living(snapshot)
-    assert sorted(snapshot.ids[number] for number in numbers) == sorted(documents)
-    assert snapshot.living == len(documents)
-    expected = corpus.text_postings(documents.values())
-    found = {stem: postings(snapshot, "text", stem) for stem in expected}
-    assert found == expected
-    for code in corpus.COVERAGE:
-        covering = {each.id: 1.0 for each in documents.values() if code in each.coverage}
-        assert postings(snapshot, "coverage", code) == covering
-    frequencies = corpus.form_frequencies(documents.values())
-    assert list(snapshot.lexicon.forms) == sorted(frequencies)
-    assert {form: snapshot.lexicon.frequency(form) for form in snapshot.lexicon.forms} == frequencies
-    points = list(zip(snapshot.point_lat.tolist(), snapshot.point_lon.tolist(), strict=True))
-    for number in numbers:
-        each = documents[snapshot.ids[number]]
-        assert snapshot.number_of(each.id) == number
-        assert snapshot.versions[number] == each.version
-        assert snapshot.titles[number] == (each.name, each.organization)
-        assert snapshot.lengths[number] == sum(found[stem].get(each.id, 0) for stem in found)
-        place = snapshot.columns.hours[number]
-        assert ("" if place < 0 else snapshot.hours_table[place]) == each.opening_hours
-        ours = np.flatnonzero(snapshot.point_document == number)
-        assert [points[place] for place in ours] == [
-            (float(np.float32(lat)), float(np.float32(lon))) for lat, lon in each.points
-        ]
 
 
 def test_a_built_index_says_what_its_documents_say(store):
@@ -201,16 +147,6 @@ def test_an_unchanged_segment_is_not_read_again(store):
     assert store.snapshot() is after
 
 
-def test_generations_grow_across_a_rebuild(store):
-    documents = corpus.documents(10, seed=2)
-    store.rebuild(documents)
-    for each in documents[:3]:
-        put(store, each)
-    before = store.snapshot().generation
-    store.rebuild(documents)
-    assert store.snapshot().generation > before
-
-
 def test_an_index_may_be_empty_and_grow_from_there(store):
     store.rebuild([])
     snapshot = store.snapshot()
@@ -222,64 +158,6 @@ def test_an_index_may_be_empty_and_grow_from_there(store):
     assert_holds(store.snapshot(), {each.id: each for each in documents})
     put(store, remove=tuple(each.id for each in documents))
     assert_holds(store.snapshot(), {})
-
-
-def test_without_an_index_it_is_said(store):
-    with pytest.raises(IndexUnavailable):
-        store.snapshot()
-
-
-@pytest.mark.parametrize("damaged", ["MAIN_*.trm", "MAIN_*.record.col", "MAIN_*.tab", "_MAIN_*.toc"])
-def test_a_damaged_index_is_said_and_a_rebuild_mends_it(store, damaged):
-    documents = corpus.documents(30, seed=2)
-    store.rebuild(documents)
-    for path in (store.directory / store.current()).glob(damaged):
-        path.write_bytes(path.read_bytes()[:99])
-    with pytest.raises(IndexUnavailable):
-        Store(store.directory).snapshot()
-    store.rebuild(documents)
-    assert_holds(store.snapshot(), {each.id: each for each in documents})
-
-
-def test_another_schema_is_not_read(store, monkeypatch):
-    store.rebuild(corpus.documents(3, seed=2))
-    kept = store.snapshot()
-    monkeypatch.setattr("resource_base.search.french.VERSION", "another")
-    other = Store(store.directory)
-    with pytest.raises(IndexUnavailable):
-        other.snapshot()
-    other.rebuild(corpus.documents(4, seed=2))
-    assert other.snapshot().n == 4
-    assert store.superseded
-    assert store.snapshot() is kept  # what an older process still has, it goes on serving
-
-
-def test_the_directory_is_for_us_alone_and_keeps_one_previous_build(store):
-    for _ in range(4):
-        store.rebuild(corpus.documents(3, seed=2))
-    assert store.directory.stat().st_mode & 0o777 == 0o700
-    assert len([path for path in store.directory.iterdir() if path.is_dir()]) == 2
-
-
-def test_a_build_keeps_no_file_of_a_former_generation(store):
-    documents = corpus.documents(20, seed=2)
-    store.rebuild(documents)
-    build = store.directory / store.current()
-    (build / "MAIN_killed0000000000.trm").write_bytes(b"left by a killed writer")
-    for each in documents:
-        put(store, each)
-    segments = {part.segment.files.name for part in store.snapshot().parts}
-    assert {path.name.partition(".")[0] for path in build.glob("MAIN_*")} == segments
-    assert len(list(build.glob("_MAIN_*"))) == 1
-
-
-def test_only_one_writes_at_a_time(store):
-    store.rebuild(corpus.documents(3, seed=2))
-    with store.writing(wait=0) as first, store.writing(wait=0) as second:
-        assert first is not None
-        assert second is None
-    with locked(store.directory / "rebuild.lock", wait=0):
-        assert not store.rebuild([])
 
 
 def test_what_was_read_is_kept_within_its_bound():

@@ -4,7 +4,7 @@ import logging
 
 import click
 
-from resource_base.cli import accounts, database, demo, imports, searching
+from resource_base.cli import accounts, database, demo, imports, mail, searching, worker
 from resource_base.errors import BadSetting, ResourceBaseError
 from resource_base.installation import Installation
 
@@ -37,4 +37,6 @@ main.add_command(accounts.account)
 main.add_command(imports.import_)
 main.add_command(searching.index)
 main.add_command(searching.search)
+main.add_command(mail.mail)
+main.add_command(worker.worker)
 main.add_command(demo.demo)

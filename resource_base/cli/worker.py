@@ -1,0 +1,77 @@
+"""The worker: does without being asked what is due, one at a time for one database."""
+
+import os
+import select
+import signal
+from typing import Self
+
+import click
+
+from resource_base.installation import Installation
+
+TICK = 5.0  # seconds between two looks at what is due
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Stopping:
+    """Asked by SIGTERM or Ctrl+C: a job ends what it is at, then the worker leaves."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._wakened, self._wakes = os.pipe()
+        os.set_blocking(self._wakes, False)
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._ask) for number in SIGNALS}
+        signal.set_wakeup_fd(self._wakes)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._wakes)
+        os.close(self._wakened)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self._asked = True
+
+    def asked(self) -> bool:
+        return self._asked
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but wake up as soon as one is asked to stop."""
+        select.select([self._wakened], [], [], seconds)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due, then leave: for a timer.")
+@click.pass_obj
+def worker(installation: Installation, *, once: bool) -> None:
+    """Send letters, forget what has expired; until SIGTERM.
+
+    Several may be started: one works, the others take over when it ends.
+    """
+    from resource_base.jobs import running
+    from resource_base.jobs.locks import lock_of
+    from resource_base.jobs.table import JOBS
+    from resource_base.migrations import schema
+
+    if not schema.is_current(installation.database):
+        raise click.ClickException("Des migrations restent à appliquer : resource-base db upgrade")
+    with Stopping() as stopping, lock_of(installation.database) as lock:
+        turn = running.Turn(installation, stop=stopping.asked)
+        working = False
+        while not stopping.asked():
+            took = lock.take()
+            if took and not working:
+                with installation.database.transaction() as session:
+                    running.close_interrupted(session)
+            if took:
+                running.run_due(JOBS, turn)
+            working = took
+            if once:
+                break
+            stopping.wait(TICK)
+    if once and not working:
+        click.echo("Un autre travail est en cours : il fera ce qui est dû.")

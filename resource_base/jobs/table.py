@@ -1,0 +1,54 @@
+"""The jobs of an installation, in the order in which they run when several are due."""
+
+from datetime import timedelta
+
+from resource_base.accounts.sessions import forget_expired
+from resource_base.jobs import running
+from resource_base.jobs.running import Job, Turn
+from resource_base.letters import Letters
+from resource_base.mail import actions as mail
+from resource_base.mail import transports
+from resource_base.mail.delivery import deliver
+
+
+def deliver_letters(turn: Turn) -> str:
+    settings = turn.installation.settings
+    transport = transports.from_settings(settings)
+    if transport is None:
+        return ""
+    done = deliver(
+        turn.installation.database, transport, Letters(settings).render, at=turn.at, stop=turn.stop
+    )
+    return _told(
+        (done.sent, "lettre envoyée", "lettres envoyées"),
+        (done.put_off, "remise à plus tard", "remises à plus tard"),
+        (done.given_up, "abandonnée", "abandonnées"),
+    )
+
+
+def end_sessions(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        ended = forget_expired(session, at=turn.at)
+    return _told((ended, "session ou compteur effacé", "sessions ou compteurs effacés"))
+
+
+def forget_the_old(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        letters = mail.forget_old(session, at=turn.at)
+        runs = running.forget_old(session, at=turn.at)
+    return _told(
+        (letters, "ancienne lettre effacée", "anciennes lettres effacées"),
+        (runs, "ancienne exécution effacée", "anciennes exécutions effacées"),
+    )
+
+
+def _told(*counts: tuple[int, str, str]) -> str:
+    """« 3 lettres envoyées, 1 abandonnée »; what is zero is not told."""
+    return ", ".join(f"{number} {one if number < 2 else many}" for number, one, many in counts if number)
+
+
+JOBS = (
+    Job("deliver-letters", "Envoyer les lettres", timedelta(seconds=20), deliver_letters),
+    Job("end-sessions", "Effacer les sessions et les compteurs périmés", timedelta(hours=1), end_sessions),
+    Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
+)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,10 +14,11 @@ from werkzeug.test import TestResponse
 
 from resource_base import create_app
 from resource_base.accounts.demonstration import open_accounts
-from resource_base.accounts.models import Role, SignInSession, User
-from resource_base.accounts.sessions import fingerprint, new_token
+from resource_base.accounts.models import Role, User
+from resource_base.accounts.sessions import Lifetime, open_session
+from resource_base.accounts.vocabulary import Method, Stage
 from resource_base.catalog.models import Service
-from resource_base.database import Base, now
+from resource_base.database import Base
 from resource_base.geo.geocoding import Geocoder
 from resource_base.installation import Installation
 from resource_base.interchange.importing import Import, Outcome
@@ -88,21 +88,13 @@ class Site:
 
     def token(self, role: Role) -> str:
         """A session opened for the demonstration account of this role."""
-        token = new_token()
         with self.base.database.transaction() as session:
             user = session.scalars(select(User).where(User.role == role).order_by(User.email)).first()
             assert user is not None
-            session.add(
-                SignInSession(
-                    token_hash=fingerprint(token),
-                    user_id=user.id,
-                    created_at=now(),
-                    last_seen_at=now(),
-                    expires_at=now() + timedelta(hours=1),
-                    user_agent="tests",
-                )
+            opened = open_session(
+                session, user, stage=Stage.FULL, method=Method.PASSWORD, lifetime=Lifetime()
             )
-        return token
+        return opened.token
 
     def service_id(self, name: str) -> UUID:
         """The id of the entry of which the name begins so."""

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from resource_base.errors import (
+    IndexUnavailable,
     Invalid,
     NotAllowed,
     NotFound,
@@ -26,7 +27,10 @@ STATUS: dict[type[ResourceBaseError], int] = {
     Invalid: 422,
     UnknownPlace: 404,
     TooManyAttempts: 429,
+    IndexUnavailable: 503,
 }
+
+SEARCH_READY_IN = 10  # seconds; an index of 10,000 entries is made in 3
 
 # status → (title, what happened and what to do)
 PAGES: dict[int, tuple[str, str]] = {
@@ -82,6 +86,8 @@ def status_of(error: ResourceBaseError) -> int:
 
 def patience(error: ResourceBaseError) -> dict[str, str]:
     """The header that tells a machine how long to wait, when that is what the refusal asks."""
+    if isinstance(error, IndexUnavailable):
+        return {"Retry-After": str(SEARCH_READY_IN)}
     return {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyAttempts) else {}
 
 

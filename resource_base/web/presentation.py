@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 import phonenumbers
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markdown_it import MarkdownIt
@@ -49,9 +49,7 @@ def install(app: Flask) -> None:
         return {"site": installation().settings, "user": signed_in_user()}
 
     app.jinja_env.add_extension(FrenchSpacing)
-    app.jinja_env.globals["asset"] = lambda name: url_for(
-        "static", filename=name, v=_fingerprint(static / name)
-    )
+    app.jinja_env.globals["asset"] = lambda name: _asset(static, name, request.script_root)
     app.jinja_env.globals["counted"] = counted
     app.jinja_env.filters.update(
         day=day, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
@@ -59,8 +57,10 @@ def install(app: Flask) -> None:
 
 
 @cache
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else "0"
+def _asset(folder: Path, name: str, _root: str) -> str:
+    """The address of a static file, which changes with its content; worked out once per process and root."""
+    fingerprint = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:8]
+    return url_for("static", filename=name, v=fingerprint)
 
 
 def typeset(text: str) -> str:

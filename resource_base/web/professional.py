@@ -11,7 +11,7 @@ from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
 from resource_base.search.results import Results
-from resource_base.web import atlas, curation, neighbours, suggesting
+from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
 from resource_base.web.context import installation, reading
 from resource_base.web.home import home_page
 from resource_base.web.results_page import results_page, shown_ids
@@ -44,15 +44,13 @@ def results() -> str:
 @pages.get("/recherche/points.geojson")
 @permits(Permission.SEARCH)
 def points() -> Response:
-    criteria = _criteria()
-    return jsonify(atlas.points(installation(), reading(), criteria, viewer=viewer()))
+    return atlas.points_response(installation(), reading(), _criteria(), viewer=viewer())
 
 
 @pages.get("/recherche/carte.svg")
 @permits(Permission.SEARCH)
 def still_map() -> Response:
-    criteria = _criteria()
-    drawn = atlas.still_map(installation(), reading(), criteria, viewer=viewer())
+    drawn = still_maps.still_map(installation(), reading(), _criteria(), viewer=viewer())
     return Response(render_template("professional/still_map.svg", map=drawn), mimetype="image/svg+xml")
 
 
@@ -76,7 +74,7 @@ def sheet(service_id: UUID) -> str:
         why=why(base.engine, criteria, service, viewer=seen_by),
         others=neighbours.of_organization(reading(), service, viewer=seen_by),
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
-        locator=atlas.locator(base, service),
+        locator=still_maps.locator(base, service),
         desk=curation.desk(reading(), service, viewer=seen_by),
     )
 

@@ -103,8 +103,16 @@ function move(state, options, step) {
   option.scrollIntoView({ block: "nearest" });
 }
 
+// A suggestion that is a question of its own keeps where the person lives.
+function withHome(address, form) {
+  const url = new URL(address, window.location.href);
+  const home = form.elements.habite.value;
+  if (home && url.pathname === new URL(form.action).pathname) url.searchParams.set("habite", home);
+  return url;
+}
+
 function choose(state, option) {
-  if (option.dataset.url) return window.location.assign(option.dataset.url);
+  if (option.dataset.url) return window.location.assign(withHome(option.dataset.url, state.input.form));
   state.input.value = option.dataset.value;
   close(state);
 }

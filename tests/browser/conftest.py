@@ -83,7 +83,7 @@ def address(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The small site of entries with something to break."""
-    site = Site.build(tmp_path_factory.mktemp("planted-browser"), fill)
+    site = Site.build(tmp_path_factory.mktemp("planted-browser"), fill, demonstration=True)
     yield site
     site.base.database.dispose()
 
@@ -113,7 +113,7 @@ def states() -> dict[tuple[str, Role], Any]:
 def reader(
     browser: Browser, address: str, states: dict[tuple[str, Role], Any]
 ) -> Iterator[Callable[..., Reader]]:
-    """`reader(role, width=…)`: someone signed in, or a visitor; what the browser complains of fails the test."""
+    """`reader(role, width=…)`: someone signed in, or a visitor; a complaint of the browser fails the test."""
     opened: list[Reader] = []
 
     def start(role: Role | None = None, *, at: str = "", width: int = WIDE, **options: Any) -> Reader:

@@ -31,6 +31,22 @@ def test_a_filter_is_applied_at_once_without_losing_focus_and_undone_by_going_ba
     assert heading(page) == before
 
 
+def test_a_sort_and_a_filter_add_up(reader):
+    page = reader(Role.PROFESSIONAL).open("/recherche?habite=Pontarlier")
+    page.get_by_role("link", name="Distance", exact=True).click()
+    page.wait_for_url("**/recherche?habite=Pontarlier&tri=distance")
+    page.locator("#tri-distance[aria-current]").wait_for()
+    assert page.evaluate("document.activeElement.id") == "tri-distance"
+    page.locator("#frais-gratuit").check()
+    page.wait_for_url("**/recherche?habite=Pontarlier&**")
+    page.get_by_role("link", name="Gratuit, retirer ce filtre").wait_for()
+    assert sorted(page.url.partition("?")[2].split("&")) == [
+        "frais=gratuit",
+        "habite=Pontarlier",
+        "tri=distance",
+    ]
+
+
 def test_the_address_holds_what_was_asked_and_nothing_empty(reader):
     page = reader(Role.PROFESSIONAL).open("/")
     page.get_by_label("Que cherchez-vous ?").fill("permis")

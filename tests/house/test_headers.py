@@ -1,8 +1,11 @@
 """What every answer carries, whatever it is."""
 
+import gzip
 import re
 
 import pytest
+
+from resource_base.errors import IndexUnavailable
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -79,3 +82,24 @@ def test_a_fault_is_told_without_its_details(site, monkeypatch, caplog):
     number = re.search(r"ce numéro\W+([0-9a-f]{8})", answer.get_data(as_text=True))
     assert number
     assert number[1] in caplog.text
+
+
+def test_a_search_that_is_not_ready_says_when_to_come_back(site, monkeypatch):
+    def not_ready(*_args, **_kwargs):
+        raise IndexUnavailable("La recherche se prépare.")
+
+    monkeypatch.setattr(site.base.engine, "find", not_ready)
+    answer = site.client_as("professional").get("/recherche")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "La recherche se prépare." in answer.text
+
+
+def test_what_is_heavy_is_compressed_for_whoever_reads_that(client_as):
+    client = client_as("professional")
+    for path in ("/territoire.json", "/recherche/points.geojson"):
+        packed = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+        assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (
+            "gzip",
+            "Accept-Encoding, Cookie",
+        )
+        assert gzip.decompress(packed.data) == client.get(path).data

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from resource_base import mail
-from resource_base.accounts.models import AccessRequest, Invitation, Membership, Role, User
-from resource_base.accounts.vocabulary import Position, SecurityAction
+from resource_base.accounts import queries
+from resource_base.accounts.models import AccessRequest, Invitation, Role, User
+from resource_base.accounts.vocabulary import SecurityAction
 
 INVITATION_PAGE = "/invitation/{token}"
 RESET_PAGE = "/mot-de-passe-oublie/{token}"
@@ -108,14 +109,10 @@ def send_request_received(session: Session, request: AccessRequest, *, at: datet
 
 def reviewers_of(session: Session, request: AccessRequest) -> list[User]:
     """Whom to tell: the managers of the organisation; else the curators; else the administrators."""
-    active = select(User).where(User.active).order_by(User.email)
-    choices = [active.where(User.role == role) for role in (Role.CURATOR, Role.ADMINISTRATOR)]
+    staff = select(User).where(User.active).order_by(User.name, User.id)
+    choices = [staff.where(User.role == role) for role in (Role.CURATOR, Role.ADMINISTRATOR)]
     if request.organization_id is not None:
-        managers = active.join(User.memberships).where(
-            Membership.organization_id == request.organization_id,
-            Membership.position == Position.MANAGER,
-        )
-        choices.insert(0, managers)
+        choices.insert(0, queries.managers_of(request.organization_id))
     for chosen in choices:
         found = list(session.scalars(chosen))
         if found:

@@ -16,7 +16,7 @@ from resource_base.accounts.models import (
     User,
 )
 from resource_base.accounts.sessions import Lifetime, SignedIn, fingerprint
-from resource_base.accounts.vocabulary import RequestState, Stage
+from resource_base.accounts.vocabulary import Position, RequestState, Stage
 
 
 def user_with_email(email: str) -> Select[User]:
@@ -41,6 +41,20 @@ def members_of(organization_id: UUID) -> Select[Membership]:
         .join(Membership.user)
         .where(Membership.organization_id == organization_id)
         .options(joinedload(Membership.user))
+        .order_by(User.name, User.id)
+    )
+
+
+def managers_of(organization_id: UUID) -> Select[User]:
+    """Who runs an organisation, by name; nobody when its first person is still to come."""
+    return (
+        select(User)
+        .join(User.memberships)
+        .where(
+            User.active,
+            Membership.organization_id == organization_id,
+            Membership.position == Position.MANAGER,
+        )
         .order_by(User.name, User.id)
     )
 

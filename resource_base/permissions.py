@@ -1,14 +1,28 @@
-"""Who may do what: one table, and the default is no."""
+"""Who may do what: one table, and the default is no.
 
+A permission is asked about someone and, when it is about one thing, that thing:
+`allows(user, Permission.REVIEW_REQUEST, request)`. Asked without its subject, such a permission is refused.
+What may not even be known to exist is not fetched (`queries.…_for(user)`): its page is a 404.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Any
+from uuid import UUID
 
-from resource_base.accounts.models import Role, User
+from resource_base.accounts.facts import belongs_to, is_administrator, is_staff, runs, runs_some
+from resource_base.accounts.models import AccessRequest, Invitation, Role, User
+from resource_base.accounts.vocabulary import Position
 from resource_base.catalog.queries import Viewer
 
 
 @unique
 class Permission(StrEnum):
-    """What a page may ask for. `ANYONE` is for pages open to all; every other one needs an account."""
+    """What a page may ask for. `ANYONE` is for pages open to all; every other one needs an account.
+
+    In brackets, the subject; without, the permission is about a page.
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed-in"
@@ -16,27 +30,127 @@ class Permission(StrEnum):
     READ_SERVICE = "read-service"
     SEE_HISTORY = "see-history"
 
+    MANAGE_OWN_ACCOUNT = "manage-own-account"  # password, second factor, sessions, what is held on oneself
+    SEE_MEMBERS = "see-members"  # (organization_id: UUID) who belongs to it
+    MANAGE_MEMBERS = "manage-members"  # (organization_id: UUID) positions, leaving
+    TRUST_DOMAIN = "trust-domain"  # (organization_id: UUID) recognise a mail domain as its own
+    SEE_INVITATIONS = "see-invitations"  # the page; which ones, `queries.invitations_for`
+    INVITE = "invite"  # (Grant) offer this role in this place
+    REVOKE_INVITATION = "revoke-invitation"  # (Invitation)
+    SEE_REQUESTS = "see-requests"  # the queue; which ones, `queries.requests_for`
+    REVIEW_REQUEST = "review-request"  # (AccessRequest) refuse it, or grant what INVITE allows
+    MANAGE_PEOPLE = "manage-people"  # everyone's accounts: the list, the export of what is held
+    CHANGE_ACCOUNT = "change-account"  # (User) role, scope, closing, second factor lost; never one's own
+    SEE_SECURITY_LOG = "see-security-log"
+    SEE_LETTERS = "see-letters"  # the letters that wait or were written to a folder
 
-EVERY_ROLE = frozenset(Role)
-STAFF = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
 
-ALLOWED: dict[Permission, frozenset[Role]] = {
-    Permission.SIGNED_IN: EVERY_ROLE,
-    Permission.SEARCH: EVERY_ROLE,
-    Permission.READ_SERVICE: EVERY_ROLE,
-    Permission.SEE_HISTORY: STAFF,
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What someone is about to be offered: a role and, in an organisation, a position."""
+
+    role: Role
+    organization_id: UUID | None = None
+    position: Position | None = None
+
+
+# Which roles someone may offer, whom they invite or whose request they accept.
+OFFERED_BY_STAFF: dict[Role, frozenset[Role]] = {
+    Role.CURATOR: frozenset({Role.PROFESSIONAL, Role.PARTNER}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+# Managers offer what they are themselves, in the organisations that they run.
+OFFERED_BY_MANAGERS: dict[Role, frozenset[Role]] = {
+    Role.PARTNER: frozenset({Role.PARTNER}),
+    Role.PROFESSIONAL: frozenset({Role.PROFESSIONAL, Role.PARTNER}),
+}
+
+Rule = Callable[[User, Any], bool]
+
+
+def _everyone(_user: User, _subject: Any) -> bool:
+    return True
+
+
+def _staff(user: User, _subject: Any) -> bool:
+    return is_staff(user)
+
+
+def _administrator(user: User, _subject: Any) -> bool:
+    return is_administrator(user)
+
+
+def _staff_or_manager(user: User, _subject: Any) -> bool:
+    return is_staff(user) or runs_some(user)
+
+
+def _staff_or_member(user: User, organization_id: Any) -> bool:
+    return isinstance(organization_id, UUID) and (is_staff(user) or belongs_to(user, organization_id))
+
+
+def _staff_or_its_manager(user: User, organization_id: Any) -> bool:
+    return isinstance(organization_id, UUID) and (is_staff(user) or runs(user, organization_id))
+
+
+def _staff_for_an_organization(user: User, organization_id: Any) -> bool:
+    return isinstance(organization_id, UUID) and is_staff(user)
+
+
+def _may_offer(user: User, grant: Any) -> bool:
+    if not isinstance(grant, Grant):
+        return False
+    if is_staff(user):
+        return grant.role in OFFERED_BY_STAFF[user.role]
+    offered = OFFERED_BY_MANAGERS.get(user.role, frozenset())
+    return grant.organization_id is not None and runs(user, grant.organization_id) and grant.role in offered
+
+
+def _looks_after_invitation(user: User, invitation: Any) -> bool:
+    if not isinstance(invitation, Invitation):
+        return False
+    grant = Grant(invitation.role, invitation.organization_id, invitation.position)
+    return invitation.is_for(user) and _may_offer(user, grant)
+
+
+def _reviews(user: User, request: Any) -> bool:
+    return isinstance(request, AccessRequest) and request.is_for(user)
+
+
+def _administrator_of_another(user: User, other: Any) -> bool:
+    return isinstance(other, User) and is_administrator(user) and other.id != user.id
+
+
+ALLOWED: dict[Permission, Rule] = {
+    Permission.SIGNED_IN: _everyone,
+    Permission.SEARCH: _everyone,
+    Permission.READ_SERVICE: _everyone,
+    Permission.SEE_HISTORY: _staff,
+    Permission.MANAGE_OWN_ACCOUNT: _everyone,
+    Permission.SEE_MEMBERS: _staff_or_member,
+    Permission.MANAGE_MEMBERS: _staff_or_its_manager,
+    Permission.TRUST_DOMAIN: _staff_for_an_organization,
+    Permission.SEE_INVITATIONS: _staff_or_manager,
+    Permission.INVITE: _may_offer,
+    Permission.REVOKE_INVITATION: _looks_after_invitation,
+    Permission.SEE_REQUESTS: _staff_or_manager,
+    Permission.REVIEW_REQUEST: _reviews,
+    Permission.MANAGE_PEOPLE: _administrator,
+    Permission.CHANGE_ACCOUNT: _administrator_of_another,
+    Permission.SEE_SECURITY_LOG: _administrator,
+    Permission.SEE_LETTERS: _administrator,
 }
 
 
-def allows(user: User | None, permission: Permission) -> bool:
-    """Whether this person may do this; `None` is a visitor."""
+def allows(user: User | None, permission: Permission, subject: Any = None) -> bool:
+    """Whether this person may do this, to this subject; `None` is a visitor."""
     if permission is Permission.ANYONE:
         return True
-    return user is not None and user.active and user.role in ALLOWED.get(permission, frozenset())
+    rule = ALLOWED.get(permission)
+    return user is not None and user.active and rule is not None and rule(user, subject)
 
 
 def viewer_of(user: User | None) -> Viewer:
     """What this person may see of the directory."""
     if user is None or not user.active:
         return Viewer.PUBLIC
-    return Viewer.CURATOR if user.role in STAFF else Viewer.PROFESSIONAL
+    return Viewer.CURATOR if is_staff(user) else Viewer.PROFESSIONAL

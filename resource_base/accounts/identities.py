@@ -11,9 +11,9 @@ from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from resource_base.accounts import audit, queries
-from resource_base.accounts.models import SignInSession, User
-from resource_base.accounts.sessions import Lifetime, fingerprint, new_token
+from resource_base.accounts import audit, queries, signing_in
+from resource_base.accounts.models import User
+from resource_base.accounts.sessions import Lifetime, Opened, fingerprint
 from resource_base.accounts.told import Identity
 from resource_base.accounts.vocabulary import Method, SecurityAction
 from resource_base.database import Base, Instant, now
@@ -73,10 +73,11 @@ def sign_in(
     lifetime: Lifetime,
     user_agent: str = "",
     at: datetime | None = None,
-) -> str:
-    """Open a session for whoever has linked this identity; the token for the browser's cookie.
+) -> Opened:
+    """Open a session for whoever has linked this identity, whole or half-way (`signing_in.arrive`).
 
-    `two_factors` are the levels of assurance (`acr`) that let curators and administrators in.
+    `two_factors` are the levels of assurance (`acr`) that stand for two factors: without one, staff are
+    refused, and whoever has a second factor here must still give its code.
 
     Raises:
         Unlinked, AddressTaken: nobody has linked it; nothing was written, no account was opened.
@@ -92,25 +93,19 @@ def sign_in(
         raise _closed()
     if user.role.is_staff and identity.acr not in two_factors:
         raise TooWeak("Votre rôle demande de vous identifier avec une double authentification.")
-    linked.last_used_at = user.last_seen_at = at
-    token = new_token()
-    session.add(
-        SignInSession(
-            token_hash=fingerprint(token),
-            user_id=user.id,
-            method=Method.PROCONNECT,
-            created_at=at,
-            last_seen_at=at,
-            expires_at=at + lifetime.absolute,
-            user_agent="".join(character for character in user_agent if character.isprintable())[:120],
-        )
+    linked.last_used_at = at
+    opened = signing_in.arrive(
+        session,
+        user,
+        method=Method.PROCONNECT,
+        two_factors=identity.acr in two_factors,
+        lifetime=lifetime,
+        user_agent=user_agent,
+        at=at,
     )
+    session.add(SignOn(token_hash=fingerprint(opened.token), id_token=id_token, acr=identity.acr))
     session.flush()
-    session.add(SignOn(token_hash=fingerprint(token), id_token=id_token, acr=identity.acr))
-    session.flush()
-    details: dict[str, audit.Detail] = {"method": Method.PROCONNECT.value, "acr": identity.acr}
-    _record(session, SecurityAction.SIGNED_IN, user, details, at=at)
-    return token
+    return opened
 
 
 def link(session: Session, user: User, identity: Identity, *, at: datetime | None = None) -> None:

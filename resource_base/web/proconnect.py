@@ -225,7 +225,7 @@ def _arrive(code: str, gone: way_back.Gone) -> Arrival:
 def _sign_in(arrival: Arrival, target: str) -> Page:
     try:
         with transaction() as writing:
-            token = identities.sign_in(
+            opened = identities.sign_in(
                 writing,
                 arrival.identity,
                 id_token=arrival.id_token,
@@ -242,7 +242,7 @@ def _sign_in(arrival: Arrival, target: str) -> Page:
     except identities.Closed as error:
         return _stop(403, "Compte fermé", str(error))
     session.clear()
-    login_user(Visitor.just_arrived(token))
+    login_user(Visitor.just_arrived(opened.token))
     return _go_on(target)
 
 

@@ -8,8 +8,9 @@ import pytest
 import requests
 import time_machine
 from joserfc.jwk import ECKey
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import SignInSession
 from resource_base.database import now
 from tests.proconnect.conftest import Browser
@@ -72,6 +73,20 @@ def test_a_return_serves_once(browser):
     assert_refused(browser, browser.client.get(path), "Connexion à recommencer", 400)
 
 
+def test_a_return_that_failed_serves_no_more(browser, provider):
+    provider.person = None
+    path = browser.leave()
+    assert [browser.client.get(path).status_code for _ in range(2)] == [403, 400]
+
+
+def test_a_return_is_for_who_left(browser, proconnect):
+    browser.enter(ADVISER, PASSWORD)
+    path = browser.leave("/proconnect/rattacher")
+    with proconnect.base.database.transaction() as session:
+        session.execute(delete(SignInSession))
+    assert_refused(browser, browser.client.get(path), "Connexion à recommencer", 400)
+
+
 def test_a_stolen_cookie_does_not_make_a_code_serve_twice(browser, proconnect, provider):
     path = browser.leave()
     with browser.client.session_transaction() as cookie:
@@ -112,6 +127,7 @@ def test_the_answer_of_another_provider_is_refused(browser, provider, issuer):
         {"nonce": None},
         {"iss": "https://voleur.example/api/v2"},
         {"aud": "another-client"},
+        {"aud": "another-client", "azp": "base-de-ressources"},
         {"aud": ["base-de-ressources", "another-client"], "azp": "another-client"},
         {"exp": int(time.time()) - 6},
         {"exp": None},

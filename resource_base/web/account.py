@@ -8,6 +8,7 @@ from resource_base.accounts import demonstration, queries, sessions, signing_in
 from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
+from resource_base.web import proconnect
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.security import Visitor, is_local_path, permits, see_other, signed_in_user
@@ -49,11 +50,12 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 @pages.post("/deconnexion")
 @permits(Permission.SIGNED_IN)
 def sign_out() -> Response:
+    id_token = proconnect.id_token_of(session["_user_id"])
     with transaction() as writing:
         sessions.sign_out(writing, session["_user_id"])
     logout_user()
     session.clear()
-    return see_other("account.sign_in_form")
+    return proconnect.goodbye(id_token) or see_other("account.sign_in_form")
 
 
 def _token(email: str, password: str) -> str:

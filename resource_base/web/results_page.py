@@ -18,13 +18,22 @@ from resource_base.web.presentation import counted, listed, typeset
 RADII = (5, 10, 20, 30, 50)
 SORTS = {Sort.RELEVANCE: "Pertinence", Sort.DISTANCE: "Distance", Sort.DATE: "Mise à jour"}
 GROUPS = {GroupKind.ON_SITE: "Sur place", GroupKind.REMOTE: "À distance"}
+# How to take back what the search did of its own accord, and the chip that says so afterwards.
+TAKE_BACK = {
+    Declined.PLACE: "Chercher ces mots dans les fiches",
+    Declined.SPELLING: "Garder mon orthographe",
+    Declined.MOST_WORDS: "Exiger tous les mots",
+    Declined.FURTHER: "Garder le rayon",
+    Declined.REMOTE: "Rester sur place",
+    Declined.FILTER: "Garder tous les filtres",
+}
 DECLINED = {
     Declined.PLACE: "Lieu non déduit des mots",
     Declined.SPELLING: "Orthographe exacte",
     Declined.MOST_WORDS: "Tous les mots",
-    Declined.FURTHER: "Sans élargir le rayon",
-    Declined.REMOTE: "Sans ajouter le à distance",
-    Declined.FILTER: "Sans lever de filtre",
+    Declined.FURTHER: "Rayon strict",
+    Declined.REMOTE: "Sur place seulement",
+    Declined.FILTER: "Filtres stricts",
 }
 PAGES_AROUND = 2
 
@@ -64,7 +73,7 @@ class Told:
     """Something that was done for the person, and the way back."""
 
     sentence: str
-    back: str
+    back: Link
 
 
 @dataclass(frozen=True)
@@ -170,9 +179,10 @@ def _told(results: Results) -> Iterable[Told]:
     understood = results.understood
     if understood.place_words and understood.as_words and understood.home:
         sentence = f"« {understood.place_words} » a été lu comme le lieu où habite la personne."
-        yield Told(typeset(sentence), results_url(understood.as_words))
+        yield Told(typeset(sentence), Link(TAKE_BACK[Declined.PLACE], results_url(understood.as_words)))
     for relaxation in results.relaxations:
-        yield Told(typeset(relaxation.sentence), results_url(relaxation.back))
+        back = Link(TAKE_BACK[relaxation.step], results_url(relaxation.back))
+        yield Told(typeset(relaxation.sentence), back)
 
 
 def _chips(results: Results) -> Iterable[Link]:
@@ -206,10 +216,13 @@ def _groups(
             card(entries[hit.id], hit, results, gazetteer=gazetteer, review_days=review_days) for hit in known
         )
 
-    several = len(results.groups) > 1
-    for group in results.groups:
-        reached = [hit for hit in results.hits if hit.group is group.kind] if several else results.hits
-        heading = typeset(f"{GROUPS[group.kind]} : {counted(group.total, 'solution')}") if several else ""
+    groups = [group for group in results.groups if group.total]
+    if len(groups) < 2:
+        yield CardGroup("", cards(results.hits))
+        return
+    for group in groups:
+        heading = typeset(f"{GROUPS[group.kind]} : {counted(group.total, 'solution')}")
+        reached = [hit for hit in results.hits if hit.group is group.kind]
         if reached:
             yield CardGroup(heading, cards(reached))
         elif group.first:

@@ -209,3 +209,12 @@ def test_staff_stay_out_when_the_provider_reaches_less_than_it_was_asked(browser
 def test_without_proconnect_there_is_no_trace_of_it(site):
     assert site.visitor().get("/proconnect/connexion").status_code == 404
     assert "ProConnect" not in site.visitor().get("/connexion").get_data(as_text=True)
+
+
+def test_the_sign_in_page_leads_there_and_back_again(browser, link):
+    link(ADVISER)
+    page = browser.client.get("/connexion?next=/recherche?q%3Dpermis").get_data(as_text=True)
+    assert ">S’identifier avec ProConnect</a>" in page
+    assert 'href="https://www.proconnect.gouv.fr/">Qu’est-ce que ProConnect' in page
+    address = page.split('href="/proconnect/')[1].split('"')[0].replace("&amp;", "&")
+    assert browser.sign_in(f"/proconnect/{address}").location == "/recherche?q=permis"

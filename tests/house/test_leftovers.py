@@ -81,3 +81,16 @@ def test_files_stay_short():
         if path.suffix in {".py", ".html", ".css", ".js"} and not {"vendor", "versions"} & set(path.parts)
     }
     assert {name: lines for name, lines in long.items() if lines > 300} == {}
+
+
+def test_every_exception_to_a_rule_gives_its_reason():
+    marks = re.compile(r"# (?:noqa|type: ignore)\b.*")
+    reasoned = re.compile(r"# (?:noqa: [A-Z0-9, ]+ - \S|type: ignore\[[\w,-]+\] # \S)")
+    found = {
+        f"{path.relative_to(ROOT)}: {mark}"
+        for folder in (CODE, ROOT / "tests", ROOT / "benchmarks")
+        for path in sorted(folder.rglob("*.py"))
+        for mark in marks.findall(path.read_text(encoding="utf-8"))
+        if not reasoned.match(mark) and path.name != "test_leftovers.py"
+    }
+    assert found == set()

@@ -1,0 +1,95 @@
+"""How values read on a page."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from resource_base.geo.places import Gazetteer
+from resource_base.settings import ROOT
+from resource_base.web.presentation import ago, counted, day, kilometres, listed, phone, tel, typeset
+from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
+
+GAZETTEER = Gazetteer.load(ROOT / "seeds")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quoi ? Oui !", "Quoi\u00a0? Oui\u00a0!"),
+        ("« mot » : 5 € ; 3 %", "«\u00a0mot\u00a0»\u00a0: 5\u00a0€\u00a0; 3\u00a0%"),
+        ("appelez le 03 81 00 00 00", "appelez le 03\u00a081\u00a000\u00a000\u00a000"),
+        ("https://a.example/?b=:c et :x", "https://a.example/?b=:c et :x"),
+        ("12 000", "12 000"),
+    ],
+)
+def test_french_spaces_hold_what_belongs_together(text, expected):
+    assert typeset(text) == expected
+    assert typeset(expected) == expected
+
+
+def test_dates_are_told_by_their_day_in_france():
+    assert day(date(2026, 11, 1)) == "1er novembre 2026"
+    assert day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1er janvier 2027"
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (date(2026, 11, 22), "aujourd’hui"),
+        (date(2026, 11, 21), "hier"),
+        (date(2026, 10, 30), "il y a 23 jours"),
+        (date(2026, 8, 11), "il y a 3 mois"),
+        (date(2025, 4, 20), "il y a 19 mois"),
+        (date(2024, 1, 1), "il y a 2 ans"),
+    ],
+)
+def test_the_past_is_told_in_the_coarsest_true_unit(then, said):
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Paris")), tick=False):
+        assert ago(then) == said
+
+
+def test_numbers_distances_and_lists_are_french():
+    assert [counted(n, "lieu", "lieux") for n in (0, 1, 2, 12500)] == [
+        "0\u00a0lieu",
+        "1\u00a0lieu",
+        "2\u00a0lieux",
+        "12\u202f500\u00a0lieux",
+    ]
+    assert [kilometres(km) for km in (0.2, 3.42, 3.0, 12.4)] == [
+        "moins de 1 km",
+        "3,4\u00a0km",
+        "3\u00a0km",
+        "12\u00a0km",
+    ]
+    assert listed(["a", "b", "c"]) == "a, b et c"
+
+
+def test_a_telephone_reads_in_pairs_and_dials_in_one_go():
+    assert (phone("0381000000"), tel("03 81 00 00 00")) == (
+        "03\u00a081\u00a000\u00a000\u00a000",
+        "0381000000",
+    )
+    assert (phone("sur rendez-vous"), tel("sur rendez-vous")) == ("sur rendez-vous", "")
+
+
+def test_a_coverage_is_told_from_the_widest():
+    codes = ("commune:25462", "commune:25411", "epci:242504181", "departement:25")
+    assert zone_groups(codes, GAZETTEER)[0] == ZoneGroup("Département", ("Doubs",))
+    assert zone_groups(codes, GAZETTEER)[-1] == ZoneGroup("Communes", ("Morteau", "Pontarlier"))
+    assert zone_groups((), GAZETTEER) == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ((), ""),
+        (("departement:25",), "Doubs"),
+        (("commune:25462", "departement:25"), "Doubs et Pontarlier"),
+        (("commune:25462", "commune:25411", "commune:25321"), "3\u00a0communes"),
+        (("commune:25462", "commune:25411", "departement:25"), "Doubs et 2\u00a0autres zones"),
+    ],
+)
+def test_a_coverage_fits_on_a_card(codes, said):
+    assert zone_in_short(codes, GAZETTEER) == said

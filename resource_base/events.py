@@ -16,6 +16,15 @@ class ServiceChanged:
     service_id: UUID
 
 
+@dataclass(frozen=True)
+class PersonAnonymised:
+    """An account was ended for good; whoever keeps the name or the address elsewhere ends that too."""
+
+    user_id: UUID
+    name: str
+    email: str
+
+
 Event = TypeVar("Event")
 Listener = Callable[[Session, Any], None]
 _listeners: dict[type, list[Listener]] = defaultdict(list)

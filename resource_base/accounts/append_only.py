@@ -4,7 +4,10 @@ The same statements stand in the migration that made the table: change both, and
 migration that rebuilds it (SQLite loses the triggers of a table that Alembic copies).
 """
 
-from sqlalchemy import DDL, Table, event
+from datetime import datetime, timedelta
+
+from sqlalchemy import DDL, ColumnElement, String, Table, event, func, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 # A line may be deleted once it is older than this by the clock of the database; the purge keeps 365 days, the
 # day between is for clocks that disagree.
@@ -46,6 +49,14 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()
 """,
 )
+
+
+def is_deletable(session: Session, at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+    """Whether the database lets a line of this time go, by its own clock; a day is left for good measure."""
+    days = DELETABLE_AFTER_DAYS + 1
+    if session.get_bind().dialect.name == "postgresql":
+        return at <= func.now() - timedelta(days=days)
+    return type_coerce(at, String) <= func.strftime("%Y-%m-%d %H:%M:%f", "now", f"-{days} days")
 
 
 def protect(table: Table) -> None:

@@ -54,7 +54,9 @@ def test_a_password_alone_leaves_half_way_whoever_has_a_second_factor(session):
         None,
         [],
     )
-    assert queries.half_way(session, half.token, at=NOON).user is ana
+    held = queries.half_way(session, half.token, at=NOON)
+    assert held is not None
+    assert held.user is ana
 
     whole = give(session, half.token, code_of(secret, NOON))
 

@@ -117,14 +117,14 @@ class Explainer:
             yield f"« {unit.text} » est dans le nom de la structure"
         if self._holds(number, unit.stems):
             yield f"« {unit.text} » est dans le texte de la fiche"
+        if any(self._holds(number, (stem,)) for stem in unit.completions):
+            yield f"la fiche contient un mot qui commence par « {unit.text} »"
         for other in unit.alternatives:
             if self._holds(number, other.stems):
                 yield f"« {unit.text} » : la fiche dit « {other.text or unit.text} »"
         for theme in unit.themes:
             if self._prepared.themes.any_of([theme], np.array([number], np.int32))[0]:
                 yield f"« {unit.text} » : la fiche porte la thématique « {label(theme)} »"
-        if any(self._holds(number, (stem,)) for stem in unit.completions):
-            yield f"la fiche contient un mot qui commence par « {unit.text} »"
         yield f"« {unit.text} » n’est pas dans la fiche"
 
     def _holds(self, number: int, stems: Stems) -> bool:

@@ -13,20 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.search.prepared import K1, NOTHING, Prepared, Scored
-from resource_base.search.question import Unit
+from resource_base.search.question import COMPLETION_WEIGHT, Unit
 from resource_base.search.synonyms import Alternative, Stems
 
 # A theme that the words call to mind counts as a light mention of them...
-THEME_WEIGHT = 0.45
+THEME_WEIGHT = 0.35
 # ...and comforts an entry that has the words too.
 THEME_COMFORT = 0.25
-COMPLETION_WEIGHT = 0.8
-# Most of a question is answered by half of it, or by a third when one of its words is what the entry is for.
-# A word weighs by its rarity, more when entries bear it in their names than when they mention it in passing
-# ("permis" against "cher"), and more again when it calls a theme to mind. Set on the judged questions.
+# What "most of a question" is, measured in the information that its words bring: a word weighs by its rarity,
+# more when entries bear it in their names than when they mention it in passing ("permis" against "cher"), and
+# more again when it calls a theme to mind. A word that no entry holds is as rare as can be.
+# Half is enough, or a third when one of the words met is what the entry is for.
 ENOUGH, ENOUGH_IF_TOPICAL = 0.5, 0.34
+THEME_CREDIT = 0.8  # part of a word's weight earned by an entry that has its theme and none of its names
 WHOLE = 2.0  # what an entry that answers all of it is worth, beside its words: it comes first
 TOPICAL = 1.5  # weight of a word in an entry: in its name, themes, organisation or summary, or said twice
+SEVERAL = 3  # entries about a word, from which on it is a topic of the directory
 THEMATIC = 2.0
 
 
@@ -74,19 +76,21 @@ def all_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.boo
 
 
 def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
-    """The allowed entries that answer most of the question, each word by what it weighs.
+    """The allowed entries that answer most of the question, each word by the information that it brings.
 
-    A word that no entry holds weighs as much as the mean of the others: two words of which one is unknown are
-    half answered by the other, three of which two are unknown are not.
+    When no entry holds one of the words, what it was about may be lost. The others then answer for it only
+    when they are known to be a topic: by the curated language, or because several entries are about them.
+    "xylophone gratuit" is not answered by whatever is free.
     """
     tally = _Tally(prepared)
     weights = [weight for each in units for weight in tally.add(each)]
     known = [weight for weight in weights if weight]
     if not known:
         return NOTHING
-    share = tally.answered / (sum(known) * len(weights) / len(known))
-    enough = np.where(tally.topical, ENOUGH_IF_TOPICAL, ENOUGH)
-    rows = np.flatnonzero((share >= enough) & allowed).astype(np.int32)
+    unknown = len(weights) - len(known)
+    share = tally.answered / (sum(known) + unknown * max(idf(prepared, 0), tally.heaviest))
+    topical = tally.on_known_topic if unknown else tally.on_known_topic | tally.topical
+    rows = np.flatnonzero((share > np.where(topical, ENOUGH_IF_TOPICAL, ENOUGH)) & allowed).astype(np.int32)
     worth = np.where(share[rows] > 0.999, WHOLE, share[rows])
     return Scored(rows, (tally.total[rows] * worth).astype(np.float32))
 
@@ -96,9 +100,11 @@ class _Tally:
 
     def __init__(self, prepared: Prepared) -> None:
         self._prepared = prepared
+        self.heaviest = 0.0  # what the rarest of its words weighs
         self.total = np.zeros(prepared.n, np.float64)  # scores
         self.answered = np.zeros(prepared.n, np.float64)  # weights of the words answered
         self.topical = np.zeros(prepared.n, np.bool_)  # whether one of them is what the entry is about
+        self.on_known_topic = np.zeros(prepared.n, np.bool_)  # whether that one is known to be a topic
 
     def add(self, asked: Unit) -> list[float]:
         """Count a unit, whole or word by word; returns what each of its words weighs, 0 when unknown."""
@@ -107,6 +113,7 @@ class _Tally:
         if len(whole.rows) and not all(own):  # known by its other names only
             mean = idf(self._prepared, len(whole.rows))
             own = [each or mean for each in own]
+        self.heaviest = max(self.heaviest, *own)
         weights = [each * (THEMATIC if asked.themes else 1.0) for each in own]
         best, credit = np.zeros_like(self.total), np.zeros_like(self.total)
         for slot, weight in zip(asked.slots, weights, strict=True):
@@ -115,11 +122,15 @@ class _Tally:
                 scored = _score(self._prepared, *postings, at_most=math.inf)
                 best[scored.rows] += scored.scores
                 credit[scored.rows] += weight
-                self.topical[postings[0][postings[1] >= TOPICAL]] = True
+                about = postings[0][postings[1] >= TOPICAL]
+                self.topical[about] = True
+                if len(about) >= SEVERAL:
+                    self.on_known_topic[about] = True
         best[whole.rows] = np.maximum(best[whole.rows], whole.scores)
-        credit[whole.rows] = sum(weights)
+        earned = sum(weights) * (1.0 if whole.said is None else np.where(whole.said, 1.0, THEME_CREDIT))
+        credit[whole.rows] = np.maximum(credit[whole.rows], earned)
         if asked.alternatives or asked.themes:
-            self.topical[whole.rows] = True
+            self.on_known_topic[whole.rows if whole.said is None else whole.rows[whole.said]] = True
         self.total += best
         self.answered += credit
         return weights
@@ -132,6 +143,9 @@ def stems_found(prepared: Prepared, asked: Unit) -> bool:
 
 def _best_of(prepared: Prepared, asked: Unit) -> Scored:
     frequencies = [_frequency(prepared, stem) for stem in asked.stems]
+    completed = _completed(prepared, asked.completions) if asked.completions else NOTHING
+    if not all(frequencies) and len(completed.rows):
+        frequencies = [len(completed.rows)]
     rarities = [idf(prepared, frequency) for frequency in frequencies]
     ceiling = sum(rarities) / len(rarities) if all(frequencies) else math.inf
     best = np.zeros(prepared.n, np.float32)
@@ -141,14 +155,13 @@ def _best_of(prepared: Prepared, asked: Unit) -> Scored:
         scored = _together(prepared, alternative.stems, math.inf if alternative is own else ceiling)
         credit = np.float32(alternative.weight * words) * scored.scores
         best[scored.rows] = np.maximum(best[scored.rows], credit)
-    if asked.completions:
-        scored = _completed(prepared, asked.completions)
-        credit = np.float32(COMPLETION_WEIGHT) * scored.scores
-        best[scored.rows] = np.maximum(best[scored.rows], credit)
+    credit = np.float32(COMPLETION_WEIGHT) * completed.scores
+    best[completed.rows] = np.maximum(best[completed.rows], credit)
+    said = best > 0
     for theme in asked.themes:
         _add_theme(prepared, theme, ceiling, words, best)
     rows = np.flatnonzero(best).astype(np.int32)
-    return Scored(rows, best[rows])
+    return Scored(rows, best[rows], said[rows] if asked.themes else None)
 
 
 def _add_theme(prepared: Prepared, theme: str, ceiling: float, words: int, best: NDArray[np.float32]) -> None:

@@ -46,14 +46,18 @@ def days(day: date) -> int:
 
 @dataclass(frozen=True)
 class Scored:
-    """Entries with a number each: `rows` int32 (k,) ascending, `scores` float32 (k,)."""
+    """Entries with a number each: `rows` int32 (k,) ascending, `scores` float32 (k,).
+
+    `said` (k,): whether an entry was found by words rather than by its themes alone; None when all were.
+    """
 
     rows: Rows
     scores: NDArray[np.float32]
+    said: NDArray[np.bool_] | None = None
 
     @property
     def size(self) -> int:
-        return self.rows.nbytes + self.scores.nbytes + 200
+        return self.rows.nbytes + self.scores.nbytes + 200 + (0 if self.said is None else self.said.nbytes)
 
 
 NOTHING = Scored(np.empty(0, np.int32), np.empty(0, np.float32))

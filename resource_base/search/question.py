@@ -7,6 +7,19 @@ from resource_base.search import french
 from resource_base.search.synonyms import Alternative, Expansion, Stems, Synonyms, content_parts
 
 MAX_SLOTS = 24  # words of a question that are searched
+COMPLETION_WEIGHT = 0.8  # of a word that begins as the half typed one, against that one
+CLEAR = 2  # ways of completing a half typed word, up to which one may say what was begun
+# How one asks, not what for: left out beside other words, unless in a known expression ("savoir lire").
+_SAID_IN_ASKING = """
+    aimerais aimerait aller arrive arriver arrives assez attends besoin besoins bien bientot bonjour
+    cherche cherchent chercher cherches chose choses connais connaitre croire crois demain depuis
+    desespere devoir devrais dire dis dois doit doivent ensuite faire fais faut finalement jamais
+    maintenant merci mieux obtenir parfois peux plus possible pourrais pourrait pouvoir prefere presque
+    puis quelqu quelque quelques quelquun question questions quoi recherche rien sais sait salut savent
+    savoir sert simplement souhaite souhaiterais souvent surtout toujours trop trouve trouver urgent vais
+    vas veulent veut veux viens vis vite voir voudrais voudrait vouloir vraiment
+"""
+ASKING = frozenset(_SAID_IN_ASKING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +101,31 @@ def assemble(slots: Sequence[Slot], synonyms: Synonyms, is_form: Callable[[str],
         unit = _longest_expression(slots[start:], synonyms) or _compound(slots[start:], is_form)
         units.append(unit)
         start += len(unit.slots)
-    return Question(tuple(units))
+    told = [unit for unit in units if not _only_asks(unit)]
+    return Question(tuple(told or units))
 
 
-def complete(question: Question, completions: Stems) -> Question:
-    """The same question, its last unit also met by any of these stems."""
+def _only_asks(unit: Unit) -> bool:
+    return len(unit.slots) == 1 and unit.slots[0].form in ASKING and not unit.alternatives and not unit.themes
+
+
+def complete(question: Question, completions: Stems, synonyms: Synonyms) -> Question:
+    """The same question, its last unit also met by any of these stems.
+
+    When they are few, what was begun is clear enough for the other names of these words to be searched too.
+    """
     *before, last = question.units
-    return Question((*before, replace(last, completions=completions)))
+    meant = [synonyms.of((stem,)) for stem in completions] if len(completions) <= CLEAR else []
+    known = [expansion for expansion in meant if expansion is not None]
+    others = {
+        each.stems: replace(each, weight=COMPLETION_WEIGHT * each.weight)
+        for expansion in known
+        for each in reversed(expansion.alternatives)
+    }
+    themes = tuple(dict.fromkeys(theme for expansion in known for theme in expansion.themes))
+    alternatives = (*last.alternatives, *others.values())
+    begun = replace(last, completions=completions, alternatives=alternatives, themes=(*last.themes, *themes))
+    return Question((*before, begun))
 
 
 def _longest_expression(slots: Sequence[Slot], synonyms: Synonyms) -> Unit | None:

@@ -6,7 +6,7 @@ answers, one condition is given up: the radius, then "on site only", then the fi
 failing that the first two together, then filters with them, from the narrowest on. Words are mended before
 they are dropped: "psychatre gratuit" is a question about psychiatrists, not about what is free.
 
-One exception: when all words find fewer than five entries, those that answer most of them follow.
+One exception: when all words find fewer than eight entries, those that answer most of them follow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ class Relaxation:
 
 
 # When all words find fewer entries than this, those that answer most of them follow.
-FEW = 5
+FEW = 8
 
 
 @dataclass(frozen=True)

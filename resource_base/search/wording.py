@@ -48,10 +48,15 @@ class Wording:
         """The question as typed; its last word completed when no entry holds it as it stands."""
         question = self._assemble(self.slots)
         last = question.units[-1] if question.units else None
-        if last and len(last.slots) == 1 and not self._found(last):
+        if last and len(last.slots) == 1 and self._may_be_begun(last):
             completions = self._completions(last.slots[0].form)
-            question = complete(question, completions) if completions else question
+            question = complete(question, completions, self._synonyms) if completions else question
         return Worded(question)
+
+    def _may_be_begun(self, unit: Unit) -> bool:
+        """Whether no entry has the word as it stands, even if one has its stem: "domicil", "domicile"."""
+        known = unit.alternatives or unit.themes or self._lexicon.frequency(unit.slots[0].form)
+        return not known or not self._found(unit)
 
     @cached_property
     def repaired(self) -> Worded | None:

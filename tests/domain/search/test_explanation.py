@@ -69,7 +69,8 @@ def test_where_each_word_was_met_is_said(directory):
 
 
 def test_a_word_that_is_missing_or_half_typed_is_said_too(directory):
-    base = directory(entry("Garage alimentaire"), entry("Vélo"))
+    garage = {"words": ["garage", "réparation automobile"]}
+    base = directory(entry("Garage alimentaire"), entry("Vélo"), groups=[garage])
     assert sentences(base, "garage xylophone")["Garage alimentaire"][:2] == [
         "« garage » est dans le titre",
         "« xylophone » n’est pas dans la fiche",

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from resource_base.catalog.vocabulary import ON_SITE
 from resource_base.search.criteria import Declined
 from tests.domain.search.asking import MORTEAU, entry
+
+GARAGE = {"words": ["garage", "réparation automobile"]}
 
 
 def told(results):
@@ -55,14 +59,14 @@ def test_the_few_that_answer_all_words_come_first_and_those_that_answer_most_fol
     assert names(base, back) == ["Crèche"]
 
 
-def test_from_five_answers_on_none_is_added(directory):
-    base = directory(entry("Garage"), *(entry(f"Garage solidaire {number}") for number in range(5)))
+def test_from_eight_answers_on_none_is_added(directory):
+    base = directory(entry("Garage"), *(entry(f"Garage solidaire {number}") for number in range(8)))
     results = base.find("garage solidaire")
-    assert (results.total, told(results)) == (5, [])
+    assert (results.total, told(results)) == (8, [])
 
 
 def test_a_word_that_no_entry_holds_is_named_when_it_is_given_up(directory):
-    base = directory(entry("Garage"), entry("Crèche"))
+    base = directory(entry("Garage"), entry("Crèche"), groups=[GARAGE])
     results = base.find("garage xylophone")
     assert names(base, results) == ["Garage"]
     assert told(results) == [
@@ -75,8 +79,55 @@ def test_a_word_that_no_entry_holds_is_named_when_it_is_given_up(directory):
 
 
 def test_of_three_words_one_is_not_most(directory):
-    base = directory(entry("Garage"), entry("Crèche"))
+    base = directory(entry("Garage"), entry("Crèche"), groups=[GARAGE])
     assert base.find("garage xylophone kazoo").total == 0
+
+
+def free_things():
+    """Twenty entries that share only general words, in their names and their texts."""
+    return [
+        entry(f"Aide gratuite {number}", "un accueil d’urgence gratuit, pas cher, près de chez vous")
+        for number in range(20)
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "xylophone gratuit",
+        "aide xylophone",
+        "xylophone pas cher",
+        "xylophone urgence",
+        "aide gratuite xylophone",
+    ],
+)
+def test_general_words_never_answer_for_the_one_that_says_what_it_is_about(directory, words):
+    base = directory(*free_things(), entry("Garage"))
+    results = base.find(words)
+    assert (names(base, results), told(results)) == ([], [])
+
+
+def test_nor_when_another_entry_holds_that_word_and_may_not_be_used(directory):
+    base = directory(*free_things(), entry("Xylophone gratuit", coverage=(MORTEAU,)))
+    assert base.find("xylophone gratuit", home="Pontarlier").total == 0
+    assert base.find("xylophone gratuit", home="Pontarlier").elsewhere == 1
+
+
+def test_nor_does_one_mention_of_a_word_that_no_entry_is_about(directory):
+    """One entry bears "panneau" in its name, for another sense; a topic has several entries about it."""
+    others = [entry(f"Atelier {number}", "de cuisine") for number in range(10)]
+    base = directory(entry("Panneau d’affichage"), *others)
+    assert base.find("panneaux photovoltaïques").total == 0
+    topic = directory(*(entry(f"Panneaux de bois {number}") for number in range(3)), *others)
+    assert topic.find("panneaux photovoltaïques").total == 3
+
+
+def test_words_of_asking_neither_find_nor_exclude(directory):
+    base = directory(
+        entry("Garage"), entry("Crèche", "pour chercher, trouver et vouloir"), entry("Faire", "avec trop")
+    )
+    assert base.names("je cherche à faire un garage, je voudrais vraiment en trouver") == ["Garage"]
+    assert base.names("faire") == ["Faire"]  # unless there is nothing else
 
 
 def test_a_single_word_that_nobody_knows_finds_nothing(directory):
@@ -145,7 +196,11 @@ def test_what_one_may_not_use_is_never_a_relaxation(directory):
 
 
 def test_each_step_can_be_taken_back(directory):
-    base = directory(entry("Garage solidaire", at="Besançon", fee="payant"), entry("Vélo", at="Pontarlier"))
+    base = directory(
+        entry("Garage solidaire", at="Besançon", fee="payant"),
+        entry("Vélo", at="Pontarlier"),
+        groups=[GARAGE],
+    )
     asked: list[tuple[str, dict[str, Any]]] = [
         ("garage xylophone", {}),
         ("garaje", {}),

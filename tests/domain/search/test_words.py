@@ -78,6 +78,16 @@ def test_a_half_typed_last_word_is_read_as_a_beginning(directory):
     assert base.find("alim aide").understood.completed == ""
 
 
+def test_the_beginning_of_one_word_brings_its_other_names_after_the_word_itself(directory):
+    base = directory(entry("Une nounou"), entry("Une assistante maternelle"), entry("Vélo"), groups=[NOUNOU])
+    assert base.names("nouno") == ["Une nounou", "Une assistante maternelle"]
+
+
+def test_a_beginning_that_has_the_stem_of_a_word_still_brings_longer_ones(directory):
+    base = directory(entry("Domicile"), entry("Domiciliation"), entry("Vélo"))
+    assert sorted(base.names("domicil")) == ["Domicile", "Domiciliation"]
+
+
 def test_a_word_that_exists_is_not_read_as_a_beginning(directory):
     base = directory(entry("Bus scolaire"), entry("Business"))
     assert base.names("bus") == ["Bus scolaire"]

@@ -64,6 +64,8 @@ bonheur sourire courage espoir confiance magique surprise cadeau anniversaire ma
 champion victoire rouge bleu vert jaune blanc noir violet marron turquoise
 """
 
+# First names, folded; far from all of them, and enough to tell a person from an association.
+FIRST_NAMES: frozenset[str] = frozenset(_NAMES.split())
 COMMON: frozenset[str] = frozenset(
     f"{_PASSWORDS} {_NAMES} {_TIME} {_PLACES} {_CLUBS} {_TRADE} {_OTHERS}".split()
 ) - {"psg", "vin", "lea", "leo"}

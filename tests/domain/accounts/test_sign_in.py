@@ -1,4 +1,6 @@
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +13,7 @@ from resource_base.accounts.models import Role, SignInSession, Throttle, User
 from resource_base.accounts.passwords import NOBODY
 from resource_base.accounts.sessions import Lifetime
 from resource_base.accounts.signing_in import PER_ACCOUNT, PER_ADDRESS, REFUSED
+from resource_base.database import Base, Database
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -219,3 +222,89 @@ def test_what_time_has_ended_is_forgotten(session, hasher):
     assert sessions.forget_expired(session, at=NOON + timedelta(hours=12)) == 3
     assert session.scalar(select(func.count()).select_from(SignInSession)) == 1
     assert session.scalar(select(func.count()).select_from(Throttle)) == 0
+
+
+def test_who_changes_their_password_stays_here_and_is_signed_out_elsewhere(session, hasher):
+    open_account(session, hasher)
+    here, elsewhere = sign_in(session, hasher), sign_in(session, hasher)
+
+    def change(current, new):
+        attempt = signing_in.count_attempt(
+            session, keys=KEYS, email="ana@ccas.example", address="192.0.2.1", at=NOON
+        )
+        told = {"token": here, "current": current, "new": new}
+        return signing_in.change_password(
+            session, attempt, **told, lifetime=Lifetime(), at=NOON, hasher=hasher
+        )
+
+    with pytest.raises(NotAllowed, match=REFUSED):
+        change(WRONG, WRONG)
+    with pytest.raises(Invalid):
+        change(RIGHT, "court")
+    opened = change(RIGHT, WRONG)
+
+    lifetime = Lifetime()
+    found = [
+        queries.user_of_token(session, token, lifetime=lifetime, at=NOON) is not None
+        for token in (here, elsewhere, opened.token)
+    ]
+    assert found == [False, False, True]
+    assert sign_in(session, hasher, password=WRONG)
+
+
+def test_proving_who_one_is_again_takes_ones_own_password(session, hasher):
+    ana = open_account(session, hasher)
+    open_account(session, hasher, email="bob@ccas.example", password=WRONG)
+
+    def prove(email, password):
+        attempt = signing_in.count_attempt(session, keys=KEYS, email=email, address="192.0.2.1", at=NOON)
+        signing_in.prove_again(session, ana, attempt, password=password, hasher=hasher)
+
+    prove("ana@ccas.example", RIGHT)
+    for email, password in [("ana@ccas.example", WRONG), ("bob@ccas.example", WRONG)]:
+        with pytest.raises(NotAllowed, match=REFUSED):
+            prove(email, password)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_passwords_are_longer(session, hasher, role):
+    fifteen = "jaime les pates"
+    if role.is_staff:
+        with pytest.raises(Invalid, match="au moins 16 caractères"):
+            open_account(session, hasher, role=role, password=fifteen)
+    else:
+        assert open_account(session, hasher, role=role, password=fifteen).password_hash
+
+
+def test_ones_own_name_and_address_make_no_password(session, hasher):
+    with pytest.raises(Invalid, match="trop facile à deviner"):
+        open_account(session, hasher, email="perrot.lune@ccas.example", password="Perrot-Lune-CCAS-Perrot")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_four_processes_hammering_one_account_try_five_passwords(kind, request, tmp_path):
+    url = f"sqlite:///{tmp_path / 'hammer.db'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgresql_server").create("hammer")
+    database = Database(url)
+    Base.metadata.create_all(database.engine)
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        passed = list(pool.map(hammer, [url] * 4, range(4)))
+    database.dispose()
+    assert sum(passed) == PER_ACCOUNT
+
+
+def hammer(url, nth):
+    database = Database(url)
+    passed = 0
+    for n in range(25):
+        try:
+            with database.transaction() as session:
+                signing_in.count_attempt(
+                    session, keys=KEYS, email="ana@ccas.example", address=f"192.0.{nth}.{n}", at=NOON
+                )
+            passed += 1
+        except TooManyAttempts:
+            pass
+    database.dispose()
+    return passed

@@ -98,9 +98,10 @@ def test_being_there_is_noted_at_most_once_a_minute(session):
     [
         lambda session, user, _: actions.set_password(session, user, password="une phrase toute neuve"),
         lambda session, user, _: actions.deactivate(session, user),
+        lambda session, user, _: actions.change_role(session, user, role=Role.PARTNER),
         lambda session, user, _: sessions.sign_out_everywhere(session, user),
     ],
-    ids=["new password", "closed account", "signed out everywhere"],
+    ids=["new password", "closed account", "other role", "signed out everywhere"],
 )
 def test_all_sessions_of_one_person_end_at_once(session, end):
     ana, bob = person(session), person(session, name="bob")
@@ -115,3 +116,22 @@ def test_signing_out_ends_one_session(session):
     sessions.sign_out(session, here)
     assert [who(session, token, at=NOON + MINUTE) for token in (here, there)] == [None, ana]
     assert [kept.token_hash for kept in session.scalars(queries.sessions_of(ana.id))] == [fingerprint(there)]
+
+
+def test_someone_ends_one_of_their_sessions_and_nobody_elses(session):
+    ana, bob = person(session), person(session, name="bob")
+    tokens = [browser(session, ana), browser(session, ana), browser(session, bob)]
+    ended = [
+        sessions.end_session(session, ana, token_hash=fingerprint(token), at=NOON)
+        for token in (tokens[1], tokens[1], tokens[2])
+    ]
+    assert ended == [True, False, False]
+    assert [who(session, token) for token in tokens] == [ana, None, bob]
+
+
+def test_someone_ends_all_their_sessions_but_this_one(session):
+    ana, bob = person(session), person(session, name="bob")
+    tokens = [browser(session, ana), browser(session, ana), browser(session, ana), browser(session, bob)]
+    ended = [sessions.end_other_sessions(session, ana, token=tokens[1], at=NOON) for _ in range(2)]
+    assert ended == [2, 0]
+    assert [who(session, token) for token in tokens] == [None, ana, None, bob]

@@ -27,7 +27,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Clock:
-    """One of the three clocks, as a line: what happened, when, and how long ago."""
+    """One of the three clocks, as a line: what happened, how long ago, and when ("" for never)."""
 
     label: str
     day: str
@@ -47,7 +47,9 @@ def badge(service: Service, *, review_days: int) -> Badge:
 def clocks(service: Service) -> tuple[Clock, ...]:
     """Verified, edited, published: the first is the one that matters, the last may be unknown."""
     found = []
-    if service.verified_at is not None:
+    if service.verified_at is None:
+        found.append(Clock("Vérifiée", day="", ago="jamais"))
+    else:
         how = HOW[service.verified_how] if service.verified_how else ""
         known = service.verified_by and service.verified_by != service.source
         by = f"par {service.verified_by}" if known else ""

@@ -156,7 +156,10 @@ def _hostile(session: Session) -> None:
                     "precision": "address",
                 }
             ],
-            "contacts": [_contact(PAYLOAD[:120], PAYLOAD[:50], "x@y.example", Visibility.PUBLIC)],
+            "contacts": [
+                _contact(PAYLOAD[:120], PAYLOAD[:50], "x@y.example", Visibility.PUBLIC)
+                | {"role": PAYLOAD[:150]}
+            ],
             "closures": [{"starts": date(2026, 1, 1), "ends": date(2099, 1, 1), "reason": PAYLOAD[:180]}],
         },
     )

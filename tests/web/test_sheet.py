@@ -109,7 +109,13 @@ def test_a_curator_reads_what_is_missing_and_the_history(planted):
 def test_the_least_that_an_entry_may_hold_makes_a_page(planted):
     page = page_of(planted.client_as("curator"), planted.sheet_path("État published"))
     text = spoken(page)
-    unknown = ("Public non précisé", "Zone non précisée", "Lieu d’accueil non précisé", "Coût Non précisé")
+    unknown = (
+        "Vérifiée jamais",
+        "Public non précisé",
+        "Zone non précisée",
+        "Lieu d’accueil non précisé",
+        "Coût Non précisé",
+    )
     assert [sentence for sentence in unknown if sentence not in text] == []
 
 

@@ -1,13 +1,15 @@
 """How values read on a page."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
+from resource_base.catalog.models import Service
 from resource_base.geo.places import Gazetteer
 from resource_base.settings import ROOT
+from resource_base.web.freshness import badge
 from resource_base.web.presentation import ago, counted, day, kilometres, listed, phone, tel, typeset
 from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
 
@@ -93,3 +95,10 @@ def test_a_coverage_is_told_from_the_widest():
 )
 def test_a_coverage_fits_on_a_card(codes, said):
     assert zone_in_short(codes, GAZETTEER) == said
+
+
+@pytest.mark.parametrize(("days", "said"), [(None, "warn"), (0, "good"), (180, "good"), (181, "warn")])
+def test_a_sheet_is_to_be_verified_from_the_day_after_its_interval(days, said):
+    verified_at = None if days is None else datetime(2026, 11, 22, 12, tzinfo=UTC) - timedelta(days=days)
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
+        assert badge(Service(verified_at=verified_at), review_days=180).tone == said

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.installation import Installation
 from resource_base.search.criteria import Criteria
+from resource_base.search.index.snapshot import Snapshot
 from resource_base.settings import Environment, Settings
 
 WARM_PASSES = 3
@@ -99,7 +101,7 @@ def ask_ours(folder: Path) -> Measure:
     def answer(question: Question) -> int:
         criteria = Criteria(
             words=question.words,
-            home=question.home,
+            home=f"commune:{question.home}" if question.home else "",
             radius_km=question.radius or None,
             themes=(question.theme,) if question.theme else (),
             audiences=(question.audience,) if question.audience else (),
@@ -120,11 +122,16 @@ def _after_edits(folder: Path, answer: Callable[[Question], int]) -> Measure:
             entry = session.get_one(Service, service_id)
             actions.revise(session, entry, {"summary": f"Édition {number}"}, act=Act("bench", "edit"))
         start = time.perf_counter()
-        while site.index.snapshot().versions[site.index.snapshot().number_of(service_id) or 0] < 2:
+        while _version_seen(site.index.snapshot(), service_id) < 2:
             time.sleep(0.005)
         seen.append(time.perf_counter() - start)
     passes = [_one_pass(answer, mixed())[0] for _ in range(2)]
     return {"edit seen": percentiles(seen), "after edits": percentiles(passes[1])}
+
+
+def _version_seen(snapshot: Snapshot, service_id: UUID) -> int:
+    number = snapshot.number_of(service_id)
+    return 0 if number is None else int(snapshot.versions[number])
 
 
 def ask_baseline(folder: Path) -> Measure:

@@ -35,7 +35,7 @@ def load(installation: Installation) -> None:
     tally = bring_in(installation, sources, apply=True, show=20)
     with installation.database.transaction() as session:
         open_accounts(session)
-    installation.index.snapshot()
+    installation.index.catch_up()
     for sentence in tally.sentences():
         click.echo(sentence)
 

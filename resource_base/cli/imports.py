@@ -55,7 +55,9 @@ def import_(
         click.echo(f"{tally.warnings} remarque{'s' if tally.warnings > 1 else ''} à lire.")
     if report:
         click.echo(f"Compte rendu : {report}")
-    if not apply:
+    if apply:
+        installation.index.catch_up()  # here rather than beside the first search that comes
+    else:
         click.echo("Essai à blanc : rien n’a été écrit. Ajoutez --apply pour écrire.")
 
 

@@ -1,10 +1,11 @@
 from datetime import date, timedelta
+from typing import Any
 
 from resource_base.catalog.quality import quality
 from resource_base.database import today
 from tests.domain.catalog.making import service
 
-COMPLETE = {
+COMPLETE: dict[str, Any] = {
     "description": "Un atelier où l’on répare son vélo avec un mécanicien. " * 5,
     "themes": ("mobilite--entretenir-reparer-son-vehicule",),
     "audiences": ("tous-publics",),
@@ -24,7 +25,7 @@ def test_a_complete_and_recent_entry_lacks_nothing(session):
 
 
 def test_what_is_missing_is_said_in_words(session):
-    lacking = {**COMPLETE, "themes": (), "fee": None, "updated_on": today()}
+    lacking: dict[str, Any] = {**COMPLETE, "themes": (), "fee": None, "updated_on": today()}
 
     assert quality(service(session, **lacking)).missing == (
         "Choisissez au moins une thématique.",

@@ -149,8 +149,15 @@ def allows(user: User | None, permission: Permission, subject: Any = None) -> bo
     return user is not None and user.active and rule is not None and rule(user, subject)
 
 
+# A partner offers, and does not accompany: the contacts kept for professionals are not theirs to read.
+VIEWERS: dict[Role, Viewer] = {
+    Role.PROFESSIONAL: Viewer.PROFESSIONAL,
+    Role.PARTNER: Viewer.PUBLIC,
+    Role.CURATOR: Viewer.CURATOR,
+    Role.ADMINISTRATOR: Viewer.CURATOR,
+}
+
+
 def viewer_of(user: User | None) -> Viewer:
     """What this person may see of the directory."""
-    if user is None or not user.active:
-        return Viewer.PUBLIC
-    return Viewer.CURATOR if is_staff(user) else Viewer.PROFESSIONAL
+    return VIEWERS[user.role] if user is not None and user.active else Viewer.PUBLIC

@@ -21,7 +21,7 @@ from resource_base.search.flags import Rows
 from resource_base.search.prepared import Prepared, days
 
 # What each part may add at most to a text worth 1.
-CLOSENESS, COVERAGE, AUDIENCE, FRESHNESS, COMPLETENESS = 0.5, 0.15, 0.06, 0.04, 0.02
+CLOSENESS, COVERAGE, AUDIENCE, FRESHNESS, COMPLETENESS = 0.5, 0.2, 0.06, 0.04, 0.02
 HALVING_KM = 20.0  # the closeness is halved every 20 km: half an hour of small roads
 HALVING_DAYS = 180.0  # the freshness is halved every six months, the usual interval of reviews
 NEVER_VERIFIED_DAYS = 365  # an edit is worth a verification of a year before

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from resource_base.catalog.queries import Viewer
+from resource_base.search.criteria import Criteria, Sort
 from resource_base.search.explanation import ago
+from tests.domain.search import corpus
 from tests.domain.search.asking import GRAND_PONTARLIER, entry
 
 GARDE = "famille--garde-denfants"
@@ -46,6 +49,30 @@ def test_each_part_is_said_and_the_parts_add_up_to_the_score(directory):
     words = sum(reason.value for reason in explanation.reasons if reason.part == "mots")
     added = sum(reason.value for reason in explanation.reasons if reason.part != "mots")
     assert hit.score == explanation.score == pytest.approx(words * (1 + added))
+
+
+ASKED = [
+    Criteria(),
+    Criteria(words="logement jeunes"),
+    Criteria(words="logment", home="Pontarlier"),
+    Criteria(words="besançon morteau bénévoles aujourd'hui", home="25300", audiences=("jeunes",)),
+    Criteria(words="numér", origin="Morteau", radius_km=60, sort=Sort.DISTANCE),
+    Criteria(words="vélo garage psychologue", home="Besançon", fees=("gratuit",)),
+]
+
+
+@pytest.mark.parametrize("criteria", ASKED)
+def test_the_reasons_of_every_entry_add_up_to_what_ranks_it(directory, criteria):
+    base = directory(
+        *corpus.documents(200, seed=31), groups=[{"words": ["vélo", "garage"], "themes": [GARDE]}]
+    )
+    results = base.engine.find(criteria, viewer=Viewer.CURATOR, per_page=200)
+    assert results.hits
+    for hit in results.hits:
+        explanation = results.explain(hit)
+        words = [reason.value for reason in explanation.reasons if reason.part == "mots"] or [1.0]
+        added = sum(reason.value for reason in explanation.reasons if reason.part != "mots")
+        assert hit.score == explanation.score == pytest.approx(sum(words) * (1 + added), abs=2e-6)
 
 
 def test_where_each_word_was_met_is_said(directory):

@@ -1,13 +1,19 @@
 """Order and pages: the same question gives the same order, however the index was built."""
 
+import json
+import os
 import random
+import subprocess
+import sys
 from datetime import date
 from uuid import uuid4
 
 from resource_base.catalog.queries import Viewer
 from resource_base.search.criteria import Criteria, Sort
-from tests.domain.search import corpus
-from tests.domain.search.asking import NOW, entry
+from resource_base.search.ranking import COMPLETENESS, FRESHNESS
+from resource_base.settings import ROOT
+from tests.domain.search import asked_elsewhere, corpus
+from tests.domain.search.asking import DOUBS, FRANCE, NOW, PONTARLIER, entry
 
 TODAY = NOW.date()
 
@@ -47,6 +53,23 @@ def test_the_order_stays_through_edits_and_a_rebuild(directory):
     assert all(by_edits)
 
 
+def test_the_same_question_gives_the_same_order_twice_and_in_other_processes(directory, tmp_path):
+    """Each process makes its own index, of the same entries in another order, with other hashes of texts."""
+    base = directory(*corpus.documents(300, seed=5), groups=asked_elsewhere.GROUPS)
+    here = asked_elsewhere.answers(base)
+    assert all(here)
+    assert asked_elsewhere.answers(base) == here
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.domain.search.asked_elsewhere", str(tmp_path / seed), seed],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        assert json.loads(told.stdout) == here
+
+
 def test_the_latest_edit_or_verification_comes_first_by_date(directory):
     base = directory(
         entry("Modifiée en mars", modified_on=date(2026, 3, 1)),
@@ -64,6 +87,34 @@ def test_freshness_and_completeness_settle_ties_and_no_more(directory):
         entry("Parfaite", "et fraîche, qui parle de garage", verified_on=TODAY, completeness=1.0),
     )
     assert base.names("garage") == ["Garage à vélos", "Garage à motos", "Garage à skis", "Parfaite"]
+
+
+def test_a_perfect_entry_is_not_put_before_one_whose_words_are_worth_a_little_more(directory):
+    assert FRESHNESS + COMPLETENESS <= 0.06
+    base = directory(
+        entry("Vieux", "un garage", modified_on=date(2010, 1, 1)),
+        entry("Frais", "un garage, et vingt mots de plus pour parler de bien autre chose que de voitures",
+              verified_on=TODAY, completeness=1.0),
+        entry("Crèche"),
+    )  # fmt: skip
+    old, fresh = base.find("garage").hits
+    assert [base.entries[hit.id].name for hit in (old, fresh)] == ["Vieux", "Frais"]
+    parts = [
+        {reason.part: reason.value for reason in base.find("garage").explain(hit).reasons}
+        for hit in (old, fresh)
+    ]
+    assert parts[1]["fraicheur"] + parts[1]["completude"] > parts[0]["fraicheur"] + parts[0]["completude"]
+    assert parts[0]["mots"] > 1.06 * parts[1]["mots"]
+
+
+def test_coverage_of_the_commune_beats_a_vague_one_even_fresh_and_complete(directory):
+    base = directory(
+        entry("De la commune", at="Pontarlier", coverage=(PONTARLIER,), modified_on=date(2015, 1, 1)),
+        entry("Du département", at="Pontarlier", coverage=(DOUBS,), verified_on=TODAY, completeness=1.0),
+        entry("De France", at="Pontarlier", coverage=(FRANCE,), verified_on=TODAY, completeness=1.0),
+        entry("Non précisé", at="Pontarlier", verified_on=TODAY, completeness=1.0),
+    )
+    assert base.names(home="Pontarlier") == ["De la commune", "Du département", "De France", "Non précisé"]
 
 
 def test_one_who_names_the_audience_comes_before_one_for_everyone(directory):

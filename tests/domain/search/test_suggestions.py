@@ -1,8 +1,14 @@
 """What is offered while one types: only what the viewer may see, and never a confidential place."""
 
+from resource_base.catalog import queries
 from resource_base.catalog.queries import Viewer
-from resource_base.catalog.vocabulary import State
+from resource_base.catalog.vocabulary import State, Visibility
+from resource_base.search.criteria import Criteria
+from resource_base.search.documents import document_of
+from resource_base.search.suggestions import SuggestionKind
+from tests.domain.catalog.making import service
 from tests.domain.search.asking import entry
+from tests.domain.search.test_documents import CONTACT, PLACE, SECRETS
 
 PERMIT = "mobilite--preparer-un-permis"
 
@@ -69,3 +75,30 @@ def test_the_same_name_is_offered_once(directory):
 
 def test_one_letter_offers_nothing(directory):
     assert offered(directory(entry("Zèbre")), "z") == []
+
+
+def test_what_is_confidential_or_for_professionals_is_found_nowhere(session, directory):
+    """From the entry in the database to results, explanations, marks of the map and suggestions."""
+    shelter = service(
+        session,
+        name="Mise à l’abri",
+        address_confidential=True,
+        places=[PLACE],
+        contacts=[CONTACT | {"visibility": visibility} for visibility in Visibility],
+        **SECRETS,
+    )
+    session.flush()
+    base = directory(document_of(session.scalars(queries.services([shelter.id])).one()), entry("Vélo"))
+    secret = "Zébulon Tartempion Glycines Mirabelle Hirondelle Aurore 0381999999 0381888888 0381777777"
+    for viewer in Viewer:
+        assert shelter.id in base.engine.ids(Criteria(), viewer=viewer)
+        assert base.engine.points(Criteria(), viewer=viewer) == []
+        for words in secret.split():
+            assert shelter.id not in base.engine.ids(Criteria(words=words), viewer=viewer)
+            offered = {each.kind for each in base.engine.suggest(words, viewer=viewer)}
+            assert offered <= {SuggestionKind.COMMUNE, SuggestionKind.THEME}
+    (hit,) = base.find("abri", home="Pontarlier").hits
+    assert hit.distance_km is None
+    assert "lieu d’accueil non précisé" in [
+        reason.sentence for reason in base.find("abri", home="Pontarlier").explain(hit).reasons
+    ]

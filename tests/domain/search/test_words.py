@@ -1,5 +1,7 @@
 """What the words of a question find, and in which order."""
 
+from uuid import UUID
+
 import pytest
 
 from resource_base.search.criteria import Declined
@@ -107,6 +109,29 @@ def test_a_synonym_finds_but_never_before_the_word_itself(directory):
     assert base.names("nounou") == ["Une nounou", "Une assistante maternelle", "La maternelle"]
     found = base.names("assistante maternelle")
     assert (found[0], sorted(found[1:])) == ("Une assistante maternelle", ["La maternelle", "Une nounou"])
+
+
+ANYWHERE = {
+    "the name": lambda word: {"name": f"Service de {word}"},
+    "the organisation": lambda word: {"organization": f"Maison {word}"},
+    "the text": lambda word: {"text": f"On y parle de {word} le lundi"},
+    "a long text": lambda word: {"text": f"{'accueil le mardi au rez-de-chaussée ' * 20} {word}"},
+}
+
+
+@pytest.mark.parametrize("where", ANYWHERE)
+@pytest.mark.parametrize("twice", [False, True], ids=["as rare", "rarer synonym"])
+def test_in_the_same_place_no_synonym_outranks_the_word(directory, where, twice):
+    """Whether it is rarer than the word or as rare: rarity does not make up for not being what was typed."""
+    common = [entry(f"Nounou {number}", "le lundi") for number in range(9 if twice else 0)]
+    typed, other = (
+        entry(**{"name": f"Fiche {word[0]}", **ANYWHERE[where](word)}, id=UUID(int=number))
+        for number, word in ((2, "nounou"), (1, "gardienne"))
+    )
+    base = directory(typed, other, *common, entry("Vélo"), groups=[{"words": ["nounou", "gardienne"]}])
+    found = [hit.id for hit in base.find("nounou").hits]
+    assert set(found) >= {typed.id, other.id}
+    assert found.index(typed.id) < found.index(other.id)
 
 
 def test_a_meaning_is_searched_one_way_only(directory):

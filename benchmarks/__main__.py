@@ -39,6 +39,9 @@ def measure(folder: Path, size: int) -> None:
     ours = alone(steps.ask_ours, folder)
     others = {"FTS5": alone(steps.ask_baseline, folder), "tantivy": alone(steps.ask_tantivy, folder)}
     _tell_questions(ours, others)
+    page = alone(steps.render, folder)
+    _row("results page rendered", page["page"], [])
+    print(f"its HTML weighs {page['page kB']:.0f} kB at most, uncompressed")
 
 
 def _tell_build(name: str, found: Measure) -> None:

@@ -77,6 +77,32 @@ def build_baseline(folder: Path) -> Measure:
     return {"index MB": (folder / "fts5.db").stat().st_size / 1e6}
 
 
+def render(folder: Path) -> Measure:
+    """The results page as the server makes it: signed in, with facets, cards and the shell of the map."""
+    from resource_base.accounts import actions as accounts  # noqa: PLC0415 - loaded in the process that measures
+    from resource_base.web.application import build as build_site  # noqa: PLC0415 - as above
+
+    site = installation(folder)
+    email, password = "bench@demo.example", "un banc pour mesurer"
+    with site.database.transaction() as session:
+        accounts.create_user(session, name="Banc", email=email, password=password)
+    app = build_site(site.settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    client.post("/connexion", data={"email": email, "password": password})
+    questions = [question for question in mixed() if question.words][:60]
+
+    def page(question: Question) -> int:
+        found = client.get("/recherche", query_string={"q": question.words, "habite": question.home})
+        if found.status_code != 200:
+            raise RuntimeError(f"the page answered {found.status_code}")
+        return len(found.data)
+
+    _one_pass(page, questions)
+    taken, sizes = _one_pass(page, questions)
+    return {"page": percentiles(taken), "page kB": max(sizes) / 1000}
+
+
 def build_tantivy(folder: Path) -> Measure:
     from benchmarks import tantivy_engine  # noqa: PLC0415 - installed for the bench alone
 

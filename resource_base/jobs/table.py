@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from resource_base.accounts import invitations, retention
 from resource_base.accounts.sessions import forget_expired
 from resource_base.jobs import running
 from resource_base.jobs.running import Job, Turn
@@ -32,6 +33,25 @@ def end_sessions(turn: Turn) -> str:
     return _told((ended, "session ou compteur effacé", "sessions ou compteurs effacés"))
 
 
+def remind_the_invited(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        written = invitations.remind(session, at=turn.at)
+    return _told((written, "rappel d’invitation écrit", "rappels d’invitation écrits"))
+
+
+def keep_no_longer(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        ended = retention.apply(session, at=turn.at)
+    return _told(
+        (ended.noticed, "préavis d’inactivité écrit", "préavis d’inactivité écrits"),
+        (ended.anonymised, "compte anonymisé", "comptes anonymisés"),
+        (ended.invitations, "invitation effacée", "invitations effacées"),
+        (ended.requests_expired, "demande d’accès périmée", "demandes d’accès périmées"),
+        (ended.requests_forgotten, "demande d’accès effacée", "demandes d’accès effacées"),
+        (ended.security_events, "ligne du journal effacée", "lignes du journal effacées"),
+    )
+
+
 def forget_the_old(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         letters = mail.forget_old(session, at=turn.at)
@@ -50,5 +70,7 @@ def _told(*counts: tuple[int, str, str]) -> str:
 JOBS = (
     Job("deliver-letters", "Envoyer les lettres", timedelta(seconds=20), deliver_letters),
     Job("end-sessions", "Effacer les sessions et les compteurs périmés", timedelta(hours=1), end_sessions),
+    Job("remind-the-invited", "Rappeler les invitations", timedelta(hours=1), remind_the_invited),
+    Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

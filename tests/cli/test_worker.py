@@ -14,6 +14,7 @@ from resource_base.cli import main
 from resource_base.database import now
 from resource_base.installation import Installation
 from resource_base.jobs.models import JobRun
+from resource_base.jobs.table import JOBS
 from resource_base.mail.models import Letter
 from resource_base.settings import Settings
 
@@ -94,17 +95,17 @@ def test_the_worker_sends_letters_alone_and_leaves_when_asked(start, run, databa
 
     assert run("worker", "--once") == "Un autre travail est en cours : il fera ce qui est dû.\n"
 
-    eventually(lambda: runs(database) == 3)
+    eventually(lambda: runs(database) == len(JOBS))
     worker.send_signal(signal.SIGTERM)
     assert told(worker) == (0, "")
     with database.reading() as session:
         ends = {(run.name, run.ok) for run in session.query(JobRun)}
-    assert ends == {("deliver-letters", True), ("end-sessions", True), ("forget-the-old", True)}
+    assert ends == {(job.name, True) for job in JOBS}
 
 
 def test_a_worker_takes_over_from_one_that_was_killed(start, database):
     first = start("worker")
-    eventually(lambda: runs(database) >= 3)
+    eventually(lambda: runs(database) >= len(JOBS))
     second = start("worker")
     first.send_signal(signal.SIGSTOP)
     write(database, "a@x.example")

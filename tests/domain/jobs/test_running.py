@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from resource_base import mail
+from resource_base.accounts.actions import create_user
+from resource_base.accounts.invitations import invite
+from resource_base.accounts.models import Role
 from resource_base.errors import NotAllowed
 from resource_base.installation import Installation
 from resource_base.jobs import running
@@ -146,7 +149,7 @@ def test_the_jobs_of_an_installation_send_its_letters_and_say_so(installation):
     running.run_due(JOBS, Turn(installation, at=NOW))
 
     told = {name: message for name, ok, message, _ended in runs(installation) if ok}
-    assert told == {"deliver-letters": "1 lettre envoyée", "end-sessions": "", "forget-the-old": ""}
+    assert told == {job.name: "" for job in JOBS} | {"deliver-letters": "1 lettre envoyée"}
     assert [message["To"] for message in Folder(installation.settings.mail_folder).letters()] == [
         "a@x.example"
     ]
@@ -162,6 +165,22 @@ def test_the_jobs_forget_what_is_old(installation):
 
     assert ("forget-the-old", True, "1 ancienne lettre effacée, 1 ancienne exécution effacée", NOW) in runs(
         installation
+    )
+
+
+def test_the_jobs_recall_invitations_and_keep_personal_data_no_longer_than_said(installation):
+    day = timedelta(days=1)
+    with installation.database.transaction() as session:
+        create_user(session, email="ana@x.example", name="Ana", at=NOW - 731 * day)
+        for nth, age in enumerate((day, 40 * day)):
+            email = f"b{nth}@x.example"
+            invite(session, email=email, name="Bob", role=Role.PARTNER, by=None, at=NOW - age)
+    running.run_due(JOBS, Turn(installation, at=NOW))
+
+    told = {name: message for name, _ok, message, _ended in runs(installation)}
+    assert (told["remind-the-invited"], told["keep-no-longer"]) == (
+        "1 rappel d’invitation écrit",
+        "1 préavis d’inactivité écrit, 1 invitation effacée, 1 ligne du journal effacée",
     )
 
 

@@ -86,14 +86,19 @@ class Site:
                 cookie["_user_id"] = self.token(Role(role))
         return client
 
-    def token(self, role: Role) -> str:
+    def half_way(self, stage: Stage) -> FlaskClient:
+        """A browser where a curator gave a password and owes the second step."""
+        client = self.app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = self.token(Role.CURATOR, stage=stage)
+        return client
+
+    def token(self, role: Role, *, stage: Stage = Stage.FULL) -> str:
         """A session opened for the demonstration account of this role."""
         with self.base.database.transaction() as session:
             user = session.scalars(select(User).where(User.role == role).order_by(User.email)).first()
             assert user is not None
-            opened = open_session(
-                session, user, stage=Stage.FULL, method=Method.PASSWORD, lifetime=Lifetime()
-            )
+            opened = open_session(session, user, stage=stage, method=Method.PASSWORD, lifetime=Lifetime())
         return opened.token
 
     def service_id(self, name: str) -> UUID:

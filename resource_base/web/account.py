@@ -1,14 +1,16 @@
 """Signing in and out, with sessions that the server keeps and may end."""
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
-from flask_login import LoginManager, login_user, logout_user
+from flask_login import LoginManager, logout_user
 from werkzeug.wrappers import Response
 
 from resource_base.accounts import demonstration, queries, sessions, signing_in
+from resource_base.accounts.sessions import Opened
 from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.web import proconnect
+from resource_base.web.arriving import STEPS, TOKEN, Page, go_in, go_on, half_way
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.security import Visitor, is_local_path, permits, see_other, signed_in_user
@@ -25,40 +27,40 @@ def install(app: Flask) -> None:
 
 @pages.get("/connexion")
 @permits(Permission.ANYONE)
-def sign_in_form() -> str | Response:
+def sign_in_form() -> Page:
     target = request.args.get("next", "")
     if signed_in_user() is not None:
-        return _go_on(target)
+        return go_on(target)
     return _form(target)
 
 
 @pages.post("/connexion")
 @permits(Permission.ANYONE)
-def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def sign_in() -> Page:
     email, target = request.form.get("email", ""), request.form.get("next", "")
     try:
-        token = _token(email, request.form.get("password", ""))
+        opened = _opened(email, request.form.get("password", ""))
     except NotAllowed as error:
         return _form(target, email=email, error=str(error)), 422
     except TooManyAttempts as error:
         return _form(target, email=email, error=str(error)), 429, patience(error)
-    session.clear()
-    login_user(Visitor.just_arrived(token))
-    return _go_on(target)
+    return go_in(opened, target)
 
 
 @pages.post("/deconnexion")
-@permits(Permission.SIGNED_IN)
+@permits(Permission.ANYONE)
 def sign_out() -> Response:
-    id_token = proconnect.id_token_of(session["_user_id"])
+    """End the session of this browser, whole or half-way."""
+    token = session.get(TOKEN, "")
+    id_token = proconnect.id_token_of(token)
     with transaction() as writing:
-        sessions.sign_out(writing, session["_user_id"])
+        sessions.sign_out(writing, token)
     logout_user()
     session.clear()
     return proconnect.goodbye(id_token) or see_other("account.sign_in_form")
 
 
-def _token(email: str, password: str) -> str:
+def _opened(email: str, password: str) -> Opened:
     # Two transactions: an attempt counts even when it is refused.
     base = installation()
     with transaction() as writing:
@@ -66,7 +68,7 @@ def _token(email: str, password: str) -> str:
             writing, keys=base.keys, email=email, address=request.remote_addr or ""
         )
     with transaction() as writing:
-        opened = signing_in.sign_in(
+        return signing_in.sign_in(
             writing,
             attempt,
             password=password,
@@ -74,7 +76,6 @@ def _token(email: str, password: str) -> str:
             user_agent=request.user_agent.string,
             staff_must_enrol=not base.settings.demonstration,
         )
-    return opened.token
 
 
 def _form(target: str, *, email: str = "", error: str = "") -> str:
@@ -89,13 +90,12 @@ def _form(target: str, *, email: str = "", error: str = "") -> str:
     )
 
 
-def _go_on(target: str) -> Response:
-    return redirect(target if is_local_path(target) else url_for("professional.home"), code=303)
-
-
 def _lead_to_sign_in() -> Response:
     if request.accept_mimetypes.best == "application/json":
         return Response('{"error": "signed out"}', status=401, mimetype="application/json")
+    owed = half_way()
+    if owed is not None:
+        return see_other(STEPS[owed.session.stage])
     target = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("account.sign_in_form", next=target or None))
 

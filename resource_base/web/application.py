@@ -14,6 +14,7 @@ from resource_base.web import (
     proconnect,
     professional,
     public,
+    second_step,
     security,
 )
 
@@ -49,7 +50,7 @@ def build(settings: Settings) -> Flask:
     account.install(app)
     presentation.install(app)
     errors.install(app)
-    for pages in (public.pages, account.pages, professional.pages):
+    for pages in (public.pages, account.pages, second_step.pages, professional.pages):
         app.register_blueprint(pages)
     proconnect.install(app, settings)
     return app

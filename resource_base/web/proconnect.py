@@ -18,10 +18,8 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
-from flask_login import login_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from resource_base.accounts import identities, throttle
@@ -34,8 +32,9 @@ from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.settings import Settings
 from resource_base.web import way_back
+from resource_base.web.arriving import go_in, go_on
 from resource_base.web.context import installation, lifetime, reading, transaction
-from resource_base.web.security import Visitor, is_local_path, permits, see_other, signed_in_user
+from resource_base.web.security import permits, see_other, signed_in_user
 
 pages = Blueprint("proconnect", __name__, url_prefix="/proconnect")
 log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ def install(app: Flask, settings: Settings) -> None:
 def start() -> Page:
     target = request.args.get("next", "")
     if signed_in_user() is not None:
-        return _go_on(target)
+        return go_on(target)
     return _depart(target, two_factors="renforcee" in request.args)
 
 
@@ -241,9 +240,7 @@ def _sign_in(arrival: Arrival, target: str) -> Page:
         return _stop(403, "Double authentification demandée", str(error), again=again)
     except identities.Closed as error:
         return _stop(403, "Compte fermé", str(error))
-    session.clear()
-    login_user(Visitor.just_arrived(opened.token))
-    return _go_on(target)
+    return go_in(opened, target)
 
 
 def _declined(error: str) -> Page:
@@ -265,7 +262,3 @@ def _stop(status: int, title: str, sentence: str, *, again: str = "") -> tuple[s
         ),
         status,
     )
-
-
-def _go_on(target: str) -> AnyResponse:
-    return redirect(target if is_local_path(target) else url_for("professional.home"), code=303)

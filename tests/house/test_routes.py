@@ -4,13 +4,24 @@ import re
 
 import pytest
 
+from resource_base.accounts.vocabulary import Stage
 from resource_base.permissions import ALLOWED, Permission
 from tests.site import ROLES, VISITOR
 
 OPEN = {
-    *("account.sign_in", "account.sign_in_form"),
+    *("account.sign_in", "account.sign_in_form", "account.sign_out"),
     *("public.accessibility", "public.legal_notice", "public.personal_data"),
     *("public.alive", "public.robots", "public.security_txt"),
+}
+# Open to who owes the second step alone: everyone else is led to where they are.
+STEPS = {
+    *("second_step.code_form", "second_step.give_code"),
+    *("second_step.enrolment_form", "second_step.begin", "second_step.confirm"),
+}
+STEP_OF = {Stage.CODE: "/connexion/code", Stage.ENROLMENT: "/connexion/double-authentification"}
+FORMS = {
+    *("/connexion", "/deconnexion", "/connexion/code"),
+    *("/connexion/double-authentification", "/connexion/double-authentification/cle"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
 ARGUMENTS = re.compile(r"<uuid:service_id>")
@@ -32,7 +43,7 @@ def test_every_route_declares_a_permission_and_each_permission_has_a_rule(site):
         for method in ("GET", "POST")
         for rule in rules(site, method)
     }
-    assert {endpoint for endpoint, asked in declared.items() if asked is Permission.ANYONE} == OPEN
+    assert {endpoint for endpoint, asked in declared.items() if asked is Permission.ANYONE} == OPEN | STEPS
     assert set(Permission) - {Permission.ANYONE} == set(ALLOWED)
 
 
@@ -40,7 +51,9 @@ def test_every_role_opens_every_page_that_its_permissions_allow(site):
     for role in ROLES:
         client = site.client_as(role)
         for rule in rules(site, "GET"):
-            if rule.endpoint != "account.sign_in_form":  # leads home whoever is signed in
+            if rule.endpoint in STEPS:
+                assert (rule.rule, client.get(rule.rule).location) == (rule.rule, "/connexion")
+            elif rule.endpoint != "account.sign_in_form":  # leads home whoever is signed in
                 assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, 200)
 
 
@@ -50,6 +63,8 @@ def test_a_visitor_is_led_to_sign_in_and_comes_back_to_the_page(site):
         answer = client.get(path_of(rule, site) + "?q=permis")
         if rule.endpoint in OPEN:
             assert (rule.rule, answer.status_code) == (rule.rule, 200)
+        elif rule.endpoint in STEPS:
+            assert (rule.rule, answer.location) == (rule.rule, "/connexion")
         else:
             assert (rule.rule, answer.status_code) == (rule.rule, 302)
             assert answer.location.startswith("/connexion?next=/")
@@ -64,7 +79,28 @@ def test_a_script_of_a_visitor_is_told_in_its_own_language(site):
 def test_every_form_without_its_token_is_refused(site, role):
     client = site.client_as(role)
     found = {rule.rule: client.post(path_of(rule, site)).status_code for rule in rules(site, "POST")}
-    assert found == {"/connexion": 400, "/deconnexion": 400}
+    assert found == dict.fromkeys(FORMS, 400)
+
+
+@pytest.mark.parametrize("stage", [Stage.CODE, Stage.ENROLMENT])
+def test_who_owes_the_second_step_is_led_to_it_from_every_other_page(site, stage):
+    client = site.half_way(stage)
+    for rule in rules(site, "GET"):
+        answer = client.get(path_of(rule, site))
+        if rule.endpoint in OPEN or rule.rule == STEP_OF[stage]:
+            assert (rule.rule, answer.status_code) == (rule.rule, 200)
+        else:
+            assert (rule.rule, answer.location) == (rule.rule, STEP_OF[stage])
+
+
+@pytest.mark.parametrize("stage", [Stage.CODE, Stage.ENROLMENT])
+def test_no_form_but_those_of_the_step_takes_a_half_way_session(site, stage, monkeypatch):
+    monkeypatch.setitem(site.app.config, "WTF_CSRF_ENABLED", False)
+    client = site.half_way(stage)
+    for rule in rules(site, "POST"):
+        if rule.endpoint not in OPEN and not rule.rule.startswith(STEP_OF[stage]):
+            answer = client.post(path_of(rule, site))
+            assert (rule.rule, answer.location) == (rule.rule, STEP_OF[stage])
 
 
 def test_reading_writes_nothing(site):

@@ -10,6 +10,7 @@ from resource_base.web import (
     account,
     context,
     errors,
+    forgotten,
     presentation,
     proconnect,
     professional,
@@ -50,7 +51,7 @@ def build(settings: Settings) -> Flask:
     account.install(app)
     presentation.install(app)
     errors.install(app)
-    for pages in (public.pages, account.pages, second_step.pages, professional.pages):
+    for pages in (public.pages, account.pages, second_step.pages, forgotten.pages, professional.pages):
         app.register_blueprint(pages)
     proconnect.install(app, settings)
     return app

@@ -21,6 +21,7 @@ PAGES = {
     "place choice": (Role.PROFESSIONAL, "/recherche?q=voiture&habite=25300&fraicheur=12mois"),
     "sheet": (Role.PROFESSIONAL, "{sheet}?q=cr%C3%A8che&habite=Pontarlier"),
     "desk": (Role.CURATOR, "{confidential}"),
+    "forgotten": (None, "/mot-de-passe-oublie"),
     "code": (Stage.CODE, "/connexion/code"),
     "second factor": (Stage.ENROLMENT, "/connexion/double-authentification"),
     "error": (Role.PROFESSIONAL, "/nulle-part"),

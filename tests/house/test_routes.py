@@ -10,9 +10,12 @@ from tests.site import ROLES, VISITOR
 
 OPEN = {
     *("account.sign_in", "account.sign_in_form", "account.sign_out"),
+    *("forgotten.ask_form", "forgotten.ask"),
     *("public.accessibility", "public.legal_notice", "public.personal_data"),
     *("public.alive", "public.robots", "public.security_txt"),
 }
+# Open to who was sent their link; a made-up one leads nowhere, whoever follows it.
+LINKS = {"forgotten.choose_form", "forgotten.choose"}
 # Open to who owes the second step alone: everyone else is led to where they are.
 STEPS = {
     *("second_step.code_form", "second_step.give_code"),
@@ -22,9 +25,10 @@ STEP_OF = {Stage.CODE: "/connexion/code", Stage.ENROLMENT: "/connexion/double-au
 FORMS = {
     *("/connexion", "/deconnexion", "/connexion/code"),
     *("/connexion/double-authentification", "/connexion/double-authentification/cle"),
+    *("/mot-de-passe-oublie", "/mot-de-passe-oublie/<string:token>"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
-ARGUMENTS = re.compile(r"<uuid:service_id>")
+ARGUMENTS = re.compile(r"<uuid:service_id>|<string:token>")
 
 
 def rules(site, method):
@@ -43,7 +47,9 @@ def test_every_route_declares_a_permission_and_each_permission_has_a_rule(site):
         for method in ("GET", "POST")
         for rule in rules(site, method)
     }
-    assert {endpoint for endpoint, asked in declared.items() if asked is Permission.ANYONE} == OPEN | STEPS
+    assert {
+        endpoint for endpoint, asked in declared.items() if asked is Permission.ANYONE
+    } == OPEN | LINKS | STEPS
     assert set(Permission) - {Permission.ANYONE} == set(ALLOWED)
 
 
@@ -51,7 +57,9 @@ def test_every_role_opens_every_page_that_its_permissions_allow(site):
     for role in ROLES:
         client = site.client_as(role)
         for rule in rules(site, "GET"):
-            if rule.endpoint in STEPS:
+            if rule.endpoint in LINKS:
+                assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, 404)
+            elif rule.endpoint in STEPS:
                 assert (rule.rule, client.get(rule.rule).location) == (rule.rule, "/connexion")
             elif rule.endpoint != "account.sign_in_form":  # leads home whoever is signed in
                 assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, 200)
@@ -63,6 +71,8 @@ def test_a_visitor_is_led_to_sign_in_and_comes_back_to_the_page(site):
         answer = client.get(path_of(rule, site) + "?q=permis")
         if rule.endpoint in OPEN:
             assert (rule.rule, answer.status_code) == (rule.rule, 200)
+        elif rule.endpoint in LINKS:
+            assert (rule.rule, answer.status_code) == (rule.rule, 404)
         elif rule.endpoint in STEPS:
             assert (rule.rule, answer.location) == (rule.rule, "/connexion")
         else:
@@ -89,6 +99,8 @@ def test_who_owes_the_second_step_is_led_to_it_from_every_other_page(site, stage
         answer = client.get(path_of(rule, site))
         if rule.endpoint in OPEN or rule.rule == STEP_OF[stage]:
             assert (rule.rule, answer.status_code) == (rule.rule, 200)
+        elif rule.endpoint in LINKS:
+            assert (rule.rule, answer.status_code) == (rule.rule, 404)
         else:
             assert (rule.rule, answer.location) == (rule.rule, STEP_OF[stage])
 
@@ -98,7 +110,7 @@ def test_no_form_but_those_of_the_step_takes_a_half_way_session(site, stage, mon
     monkeypatch.setitem(site.app.config, "WTF_CSRF_ENABLED", False)
     client = site.half_way(stage)
     for rule in rules(site, "POST"):
-        if rule.endpoint not in OPEN and not rule.rule.startswith(STEP_OF[stage]):
+        if rule.endpoint not in OPEN | LINKS and not rule.rule.startswith(STEP_OF[stage]):
             answer = client.post(path_of(rule, site))
             assert (rule.rule, answer.location) == (rule.rule, STEP_OF[stage])
 

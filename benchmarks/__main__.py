@@ -59,12 +59,14 @@ def _tell_questions(ours: Measure, others: Mapping[str, Measure]) -> None:
         _row(name, ours[name], [other[name] for other in others.values()])
     for kind, found in ours["by kind"].items():
         _row(f"  {kind}", found, [other["by kind"][kind] for other in others.values()])
+    _row("suggestions", ours["suggestions"], [])
+    _row("hostile questions", ours["hostile"], [])
     _row("after 100 edits", ours["after edits"], [])
     _row("an edit is seen after", ours["edit seen"], [])
     for name, found in {"ours": ours, **others}.items():
         matches = f"{found['matches']:.0f} matches on average, {found['none']} questions without any"
         print(f"{name}: {found['MB']:.0f} MB; {matches}")
-    print(f"ours opened in {ours['opened s']:.2f} s")
+    print(f"ours opened and warmed in {ours['opened s']:.2f} s")
 
 
 def _row(name: str, ours: Mapping[str, float], others: Iterable[Mapping[str, float]]) -> None:

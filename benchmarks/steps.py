@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import select
 
 from benchmarks.fts5 import Fts5, build
+from benchmarks.hostile import DEEP, HOSTILE
 from benchmarks.questions import Question, mixed
 from resource_base.catalog import actions
 from resource_base.catalog.actions import Act
@@ -20,6 +21,7 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.installation import Installation
 from resource_base.search.criteria import Criteria
+from resource_base.search.engine import Engine
 from resource_base.search.index.snapshot import Snapshot
 from resource_base.settings import Environment, Settings
 
@@ -121,7 +123,7 @@ def ask_tantivy(folder: Path) -> Measure:
 def ask_ours(folder: Path) -> Measure:
     start = time.perf_counter()
     engine = installation(folder).engine
-    engine.find(Criteria(), viewer=Viewer.PROFESSIONAL)
+    engine.warm()
     opened = time.perf_counter() - start
 
     def answer(question: Question) -> int:
@@ -134,7 +136,38 @@ def ask_ours(folder: Path) -> Measure:
         )
         return engine.find(criteria, viewer=Viewer.PROFESSIONAL).total
 
-    return {"opened s": opened, **_ask(answer), "MB": _memory(), **_after_edits(folder, answer)}
+    found = {"opened s": opened, **_ask(answer), "suggestions": _suggest(engine), "hostile": _hostile(engine)}
+    return {**found, "MB": _memory(), **_after_edits(folder, answer)}
+
+
+def _suggest(engine: Engine) -> Mapping[str, float]:
+    """What each letter typed costs, from the second on, over the words of all questions."""
+    beginnings = {question.words[:end] for question in mixed() for end in range(2, len(question.words) + 1)}
+    taken = []
+    for beginning in sorted(beginnings):
+        start = time.perf_counter()
+        engine.suggest(beginning, viewer=Viewer.PROFESSIONAL)
+        taken.append(time.perf_counter() - start)
+    return percentiles(taken)
+
+
+def _hostile(engine: Engine) -> Mapping[str, float]:
+    """Questions that nobody should ask: as words and as places, then suggestions."""
+    taken = []
+    for words in (*HOSTILE.values(), *DEEP.values()):
+        for name in ("q", "habite"):
+            start = time.perf_counter()
+            engine.find(engine.read(_Query({name: [words]})), viewer=Viewer.PROFESSIONAL)
+            taken.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        engine.suggest(words, viewer=Viewer.PROFESSIONAL)
+        taken.append(time.perf_counter() - start)
+    return percentiles(taken)
+
+
+class _Query(dict[str, list[str]]):
+    def getlist(self, name: str, /) -> list[str]:
+        return self.get(name, [])
 
 
 def _after_edits(folder: Path, answer: Callable[[Question], int]) -> Measure:

@@ -1,6 +1,7 @@
 """The search: from a question to one page of answers, for one viewer."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import Needs
 from resource_base.geo.places import Gazetteer
-from resource_base.search.arrangement import Arrangement
+from resource_base.search.arrangement import Arrangement, Group, Hit
 from resource_base.search.criteria import Arguments, Criteria, Declined
 from resource_base.search.explanation import Explainer
 from resource_base.search.facets import Facet, chips, facets
@@ -34,6 +35,19 @@ PARIS = ZoneInfo("Europe/Paris")
 def french_time() -> datetime:
     """The time in France, where validity dates and opening hours are read."""
     return datetime.now(PARIS)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of what answers, in its order, with the counts over all of it."""
+
+    answer: Answer
+    total: int
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    groups: tuple[Group, ...]
+    facets: tuple[Facet, ...]
 
 
 class Engine:
@@ -81,29 +95,24 @@ class Engine:
     def find(self, criteria: Criteria, *, viewer: Viewer, per_page: int = PER_PAGE) -> Results:
         """One page of answers, relaxed when nothing answers all that is asked."""
         inquiry = self._inquire(criteria, viewer)
-        answer = best_answer(inquiry)
-        arrangement = Arrangement(inquiry, answer.found, answer.kept)
-        total = len(arrangement)
-        pages = max(1, -(-total // per_page))
-        page = min(criteria.page, pages)
-        hits = arrangement.page((page - 1) * per_page, page * per_page)
+        shown = self._shown(inquiry, per_page)
         return Results(
             criteria=criteria,
-            applied=without_dropped(criteria, answer.dropped),
-            total=total,
-            page=page,
-            pages=pages,
-            hits=hits,
-            groups=arrangement.groups(hits, page=page),
-            facets=self._facets(inquiry, answer),
+            applied=without_dropped(criteria, shown.answer.dropped),
+            total=shown.total,
+            page=shown.page,
+            pages=shown.pages,
+            hits=shown.hits,
+            groups=shown.groups,
+            facets=shown.facets,
             chips=chips(criteria, needs=self._needs),
-            understood=_understood(inquiry, answer),
-            relaxations=relaxations(inquiry, answer, self._needs),
-            suggestions=self._suggestions(inquiry, total),
+            understood=_understood(inquiry, shown.answer),
+            relaxations=relaxations(inquiry, shown.answer, self._needs),
+            suggestions=self._suggestions(inquiry, shown.total),
             place_choices=inquiry.where.choices,
-            elsewhere=0 if total else inquiry.count_elsewhere(),
+            elsewhere=0 if shown.total else inquiry.count_elsewhere(),
             generation=inquiry.prepared.generation.generation,
-            explainer=Explainer(inquiry, answer.found),
+            explainer=Explainer(inquiry, shown.answer.found),
         )
 
     def ids(self, criteria: Criteria, *, viewer: Viewer) -> list[UUID]:
@@ -160,6 +169,25 @@ class Engine:
                 reader = PlaceReader(self._gazetteer, self._synonyms, home=self._departments, served=served)
                 self._reader = (served, reader)
             return self._reader[1]
+
+    def _shown(self, inquiry: Inquiry, per_page: int) -> Shown:
+        """One page of what answers; that of the whole directory, which everyone opens first, is kept."""
+        criteria = inquiry.criteria
+        if not criteria.asks_nothing:
+            return self._arranged(inquiry, per_page)
+        known_as = (inquiry.viewer, inquiry.today, criteria.sort, criteria.page, per_page)
+        kept: Shown = inquiry.prepared.whole.get(known_as, lambda: self._arranged(inquiry, per_page))
+        return kept
+
+    def _arranged(self, inquiry: Inquiry, per_page: int) -> Shown:
+        answer = best_answer(inquiry)
+        arrangement = Arrangement(inquiry, answer.found, answer.kept)
+        total = len(arrangement)
+        pages = max(1, -(-total // per_page))
+        page = min(inquiry.criteria.page, pages)
+        hits = arrangement.page((page - 1) * per_page, page * per_page)
+        groups = arrangement.groups(hits, page=page)
+        return Shown(answer, total, page, pages, hits, groups, self._facets(inquiry, answer))
 
     def _facets(self, inquiry: Inquiry, answer: Answer) -> tuple[Facet, ...]:
         narrowed = answer.found.narrowed

@@ -56,7 +56,9 @@ def unit(prepared: Prepared, asked: Unit) -> Scored:
     """The entries that speak of one unit, by its words, its other names or its themes: the best of them."""
     if not asked.alternatives and not asked.themes and not asked.completions and len(asked.slots) == 1:
         return term(prepared, asked.stems[0])
-    key = (asked.stems, asked.alternatives, asked.themes, asked.completions)
+    if asked.completions:  # another at each letter typed: not worth keeping
+        return _best_of(prepared, asked)
+    key = (asked.stems, asked.alternatives, asked.themes)
     return prepared.scored.get(key, partial(_best_of, prepared, asked))
 
 

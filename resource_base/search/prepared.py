@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ from resource_base.search.recent import Recent
 
 # BM25: saturation and length normalisation, the usual values; `field-notes/search.md` measured with them.
 K1, B = 1.2, 0.75
-CACHE_BYTES = 24 << 20
+CACHE_BYTES = 12 << 20
 EPOCH = date(1970, 1, 1)
 # What a search may bring to each viewer. A curator searches what is suspended too; drafts and withdrawn
 # entries have pages of their own.
@@ -83,6 +84,7 @@ class Prepared:
         self.seen: Recent[NDArray[np.bool_]] = Recent(4)
         self.by_day: Recent[NDArray[np.float64]] = Recent(2)
         self.facet_counts: Recent[dict[str, dict[str, int]]] = Recent(64)
+        self.whole: Recent[Any] = Recent(8)  # pages of the whole directory, as `Engine` shows them
         self._departments: tuple[str, ...] | None = None
 
     @cached_property

@@ -27,7 +27,7 @@ MANY = 2_000  # candidates that one hash may bring
 SOUND_BONUS, FIRST_LETTER_PENALTY, FREQUENCY_BONUS = 0.9, 0.3, 0.12  # set on a list of real slips
 
 _WIDTH = READ + 1
-_BASE = np.uint64(0x100000001B3)
+_BASE, _WHOLE = np.uint64(0x100000001B3), 2**64 - 1
 # How French letters sound, roughly, on folded words; applied to the whole lexicon at once, one word a line.
 _SOUNDS = [
     (re.compile(pattern, re.MULTILINE), sound)
@@ -116,7 +116,7 @@ class _Neighbours:
 
     def near(self, form: str) -> set[str]:
         found = set(self.sounds.get(_sounds([form])[0], ()))
-        wanted = np.unique(_deletions([form])[0])
+        wanted = np.array(sorted(_deletions_of(form)), np.uint64)
         starts = np.searchsorted(self.hashes, wanted)
         ends = np.searchsorted(self.hashes, wanted, side="right")
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -177,6 +177,19 @@ def _deletions(forms: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int
         variants.append(_hash(np.concatenate((kept, np.zeros((len(has), 1), np.uint64)), axis=1)))
         owners.append(has.astype(np.int32))
     return np.concatenate(variants), np.concatenate(owners)
+
+
+def _deletions_of(form: str) -> set[int]:
+    """The hashes that `_deletions` gives one word, without arrays: ten times as fast for one."""
+    letters = form[:READ].encode()
+    variants = {letters, *(letters[:gone] + letters[gone + 1 :] for gone in range(len(letters)))}
+    found = set()
+    for variant in variants:
+        value = 0
+        for letter in variant.ljust(_WIDTH, b"\0"):
+            value = (value * int(_BASE) + letter) & _WHOLE
+        found.add(value)
+    return found
 
 
 def _hash(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:

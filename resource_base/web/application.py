@@ -11,6 +11,7 @@ from resource_base.web import (
     context,
     errors,
     forgotten,
+    joining,
     presentation,
     proconnect,
     professional,
@@ -51,7 +52,14 @@ def build(settings: Settings) -> Flask:
     account.install(app)
     presentation.install(app)
     errors.install(app)
-    for pages in (public.pages, account.pages, second_step.pages, forgotten.pages, professional.pages):
+    for pages in (
+        public.pages,
+        account.pages,
+        second_step.pages,
+        forgotten.pages,
+        joining.pages,
+        professional.pages,
+    ):
         app.register_blueprint(pages)
     proconnect.install(app, settings)
     return app

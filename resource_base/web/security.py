@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from resource_base.accounts.models import User
@@ -71,6 +72,19 @@ class Visitor:
 def signed_in_user() -> User | None:
     """Who is asking, or None for someone unknown."""
     return current_user.user if current_user.is_authenticated else None
+
+
+def own_account(writing: Session) -> User:
+    """The account of who is signed in, to be changed in this transaction.
+
+    Raises:
+        NotAllowed: nobody is signed in.
+    """
+    user = signed_in_user()
+    held = None if user is None else writing.get(User, user.id)
+    if held is None:
+        raise NotAllowed("Connectez-vous d’abord.")
+    return held
 
 
 def viewer() -> Viewer:

@@ -22,6 +22,7 @@ PAGES = {
     "sheet": (Role.PROFESSIONAL, "{sheet}?q=cr%C3%A8che&habite=Pontarlier"),
     "desk": (Role.CURATOR, "{confidential}"),
     "forgotten": (None, "/mot-de-passe-oublie"),
+    "request for access": (None, "/demander-un-acces"),
     "code": (Stage.CODE, "/connexion/code"),
     "second factor": (Stage.ENROLMENT, "/connexion/double-authentification"),
     "error": (Role.PROFESSIONAL, "/nulle-part"),

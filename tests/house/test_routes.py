@@ -11,11 +11,12 @@ from tests.site import ROLES, VISITOR
 OPEN = {
     *("account.sign_in", "account.sign_in_form", "account.sign_out"),
     *("forgotten.ask_form", "forgotten.ask"),
+    *("joining.request_form", "joining.ask_for_access"),
     *("public.accessibility", "public.legal_notice", "public.personal_data"),
     *("public.alive", "public.robots", "public.security_txt"),
 }
 # Open to who was sent their link; a made-up one leads nowhere, whoever follows it.
-LINKS = {"forgotten.choose_form", "forgotten.choose"}
+LINKS = {"forgotten.choose_form", "forgotten.choose", "joining.invitation", "joining.accept"}
 # Open to who owes the second step alone: everyone else is led to where they are.
 STEPS = {
     *("second_step.code_form", "second_step.give_code"),
@@ -26,6 +27,7 @@ FORMS = {
     *("/connexion", "/deconnexion", "/connexion/code"),
     *("/connexion/double-authentification", "/connexion/double-authentification/cle"),
     *("/mot-de-passe-oublie", "/mot-de-passe-oublie/<string:token>"),
+    *("/demander-un-acces", "/invitation/<string:token>", "/invitation/<string:token>/rejoindre"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
 ARGUMENTS = re.compile(r"<uuid:service_id>|<string:token>")

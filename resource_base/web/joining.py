@@ -1,0 +1,129 @@
+"""Ways in for who has no account: asking for access, and accepting an invitation."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+
+from resource_base.accounts import access_requests, invitations, queries, signing_in
+from resource_base.accounts.access_requests import Application
+from resource_base.accounts.actions import shortest_password
+from resource_base.accounts.sessions import Opened
+from resource_base.accounts.vocabulary import Method
+from resource_base.errors import Invalid, TooManyAttempts
+from resource_base.permissions import Permission
+from resource_base.web import proconnect
+from resource_base.web.arriving import Page, go_in
+from resource_base.web.context import installation, lifetime, reading, transaction
+from resource_base.web.errors import patience
+from resource_base.web.forgotten import site_words
+from resource_base.web.security import own_account, permits, see_other
+
+pages = Blueprint("joining", __name__)
+
+FIELDS = ("name", "email", "organization_label", "function", "message")
+
+
+@pages.get("/demander-un-acces")
+@permits(Permission.ANYONE)
+def request_form() -> str:
+    told = proconnect.told()
+    known = {} if told is None else {name: getattr(told, name) for name in FIELDS[:3]}
+    return _request_form(known)
+
+
+@pages.post("/demander-un-acces")
+@permits(Permission.ANYONE)
+def ask_for_access() -> Page:
+    """The same answer whether the address has an account or not."""
+    try:
+        _submit()
+    except Invalid as error:
+        return _request_form(request.form, problems=error.problems), 422
+    except TooManyAttempts as error:
+        return _request_form(request.form, error=str(error)), 429, patience(error)
+    return render_template("account/access_asked.html")
+
+
+@pages.get("/invitation/<string:token>")
+@permits(Permission.ANYONE)
+def invitation(token: str) -> str:
+    return _invitation(token)
+
+
+@pages.post("/invitation/<string:token>")
+@permits(Permission.ANYONE)
+def accept(token: str) -> Page:
+    try:
+        opened = _accept(token)
+    except Invalid as error:
+        return _invitation(token, problems=error.problems), 422
+    return go_in(opened, "")
+
+
+@pages.post("/invitation/<string:token>/rejoindre")
+@permits(Permission.SIGNED_IN)
+def accept_as_member(token: str) -> Page:
+    with transaction() as writing:
+        invitations.accept_as(writing, token=token, user=own_account(writing))
+    return see_other("professional.home")
+
+
+def _submit() -> None:
+    base, given = installation(), request.form
+    application = Application.parse(
+        email=given.get("email", ""),
+        name=given.get("name", ""),
+        organization_label=given.get("organization_label", ""),
+        function=given.get("function", ""),
+        message=given.get("message", ""),
+    )
+    # Two transactions: a request counts even when it is refused.
+    with transaction() as writing:
+        access_requests.count(
+            writing, keys=base.keys, email=application.email, address=request.remote_addr or ""
+        )
+    with transaction() as writing:
+        access_requests.submit(writing, application)
+
+
+def _accept(token: str) -> Opened:
+    with transaction() as writing:
+        user = invitations.accept(
+            writing,
+            token=token,
+            name=request.form.get("name", ""),
+            password=request.form.get("password", ""),
+            context=site_words(),
+        )
+        return signing_in.arrive(
+            writing,
+            user,
+            method=Method.PASSWORD,
+            lifetime=lifetime(),
+            user_agent=request.user_agent.string,
+            staff_must_enrol=not installation().settings.demonstration,
+        )
+
+
+def _request_form(
+    given: Mapping[str, str], *, problems: Mapping[str, str] | None = None, error: str = ""
+) -> str:
+    return render_template(
+        "account/request_access.html",
+        given={name: given.get(name, "") for name in FIELDS},
+        problems=dict.fromkeys(FIELDS, "") | dict(problems or {}),
+        error=error,
+    )
+
+
+def _invitation(token: str, *, problems: Mapping[str, str] | None = None) -> str:
+    offered = invitations.find(reading(), token)
+    return render_template(
+        "account/invitation.html",
+        token=token,
+        offered=offered,
+        holder=reading().scalar(queries.user_with_email(offered.email)),
+        name=request.form.get("name", offered.name),
+        shortest=shortest_password(offered.role),
+        problems={"name": "", "password": ""} | dict(problems or {}),
+    )

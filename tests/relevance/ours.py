@@ -58,6 +58,6 @@ def ours() -> Iterator[Ours]:
         schema.upgrade(installation.database)
         bring_in(installation, [open_source(path) for path in sorted(DEMO.glob("*.json"))], apply=True)
         with installation.database.reading() as session:
-            ids = dict(session.execute(select(Service.id, Service.source_id)).tuples().all())
+            ids = {row.id: row.source_id for row in session.execute(select(Service.id, Service.source_id))}
         yield Ours(installation, ids)
         installation.database.dispose()

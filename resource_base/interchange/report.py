@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from resource_base.interchange.columns import column_of
 from resource_base.interchange.importing import Line, Outcome
 from resource_base.interchange.rows import RowKind
 
@@ -44,7 +45,7 @@ def messages(line: Line) -> Iterator[tuple[str, str]]:
     for problem in line.problems:
         yield problem.field, problem.sentence
     for name, (before, after) in line.differences.items():
-        yield name, f"{_said(before)} → {_said(after)}"
+        yield column_of(name), f"{_said(before)} → {_said(after)}"
 
 
 def _said(value: Any) -> str:

@@ -5,12 +5,15 @@ from datetime import datetime
 
 import pytest
 
+from resource_base.catalog.differences import ORGANIZATION_FIELDS, SERVICE_FIELDS
 from resource_base.errors import UnreadableFile
+from resource_base.interchange.columns import COLUMNS, NATIONAL
 from resource_base.interchange.importing import Line, Outcome
 from resource_base.interchange.opening import open_source
 from resource_base.interchange.problems import Problem
 from resource_base.interchange.report import CsvReport, Tally
 from resource_base.interchange.rows import RowKind
+from resource_base.interchange.tables import FIELDS
 from tests.domain.interchange.files import SERVICE, csv_file, json_file, service, structure, xlsx_file
 
 HEADER = ["source", "structure_id", "id", "nom", "description", "date_maj", "thematiques", "code_insee"]
@@ -180,9 +183,21 @@ def test_the_report_opens_in_a_spreadsheet_and_no_cell_is_a_formula(tmp_path):
         rows = list(csv.reader(file, delimiter=";"))
     assert rows[1:] == [
         ["l. 1", "solution", "a", "'=HYPERLINK(1)", "refusée", "nom", "'+1"],
-        ["l. 1", "solution", "a", "Vélo", "modifiée", "fee", "(vide) → gratuit"],
+        ["l. 1", "solution", "a", "Vélo", "modifiée", "frais", "(vide) → gratuit"],
         ["l. 1", "solution", "a", "Vélo", "ajoutée", "", ""],
     ]
+
+
+def test_every_field_that_a_file_sets_has_the_name_of_its_column():
+    # Set along with others, and told by them; no file of the standard gives an acronym.
+    along = {"acronym", "commune", "precision", "position_source"}
+    unnamed = (SERVICE_FIELDS | ORGANIZATION_FIELDS) - set(COLUMNS) - along
+
+    assert unnamed == set()
+    assert (
+        set(NATIONAL.values()) - {"extension.verified_at"}
+        <= FIELDS[RowKind.STRUCTURE] | FIELDS[RowKind.SERVICE]
+    )
 
 
 def test_the_tally_is_said_in_french():

@@ -17,7 +17,7 @@ numbers = count()
 
 @pytest.fixture
 def email(planted):
-    box = f"oubli{next(numbers)}@demo.example"
+    box = f"zeno{next(numbers)}@demo.example"
     with planted.base.database.transaction() as session:
         actions.create_user(session, email=box, name="Maud Vernier", password=BEFORE)
     return box

@@ -18,7 +18,7 @@ numbers = count()
 
 
 def someone_new():
-    return f"nouvelle{next(numbers)}@ccas.example"
+    return f"zoe{next(numbers)}@ccas.example"  # after those of the demonstration, whom `client_as` takes
 
 
 def invite(site, email, role, **place):

@@ -22,7 +22,7 @@ numbers = count()
 @pytest.fixture
 def email(planted):
     """The address of a new curator."""
-    box = f"garde{next(numbers)}@demo.example"
+    box = f"zelie{next(numbers)}@demo.example"  # after those of the demonstration, whom `client_as` takes
     with planted.base.database.transaction() as session:
         actions.create_user(session, email=box, name="Maud Vernier", role=Role.CURATOR, password=PASSWORD)
     return box

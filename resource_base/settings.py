@@ -234,7 +234,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "SITE_NAME": _text,
     "TERRITORY_NAME": _text,
     "DEPARTMENTS": _departments,
-    "CONTACT_EMAIL": _text,
+    "CONTACT_EMAIL": _mail_box,
     "PUBLISHER": _text,
     "DEMONSTRATION": _boolean,
     "TRUSTED_HOSTS": _list,

@@ -1,4 +1,4 @@
-"""What the search must hold on the proof half, to see what a change of ranking does; see docs/relevance.md."""
+"""The bounds that the search must hold on the proof half: a change of ranking that breaks one is seen."""
 
 import pytest
 

@@ -7,7 +7,7 @@ its own aggregations for facets. No prefix, no synonyms, no spelling, no ranking
 import math
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tantivy
 from sqlalchemy import select
@@ -103,7 +103,7 @@ class Tantivy:
         found = self.searcher.search(query, 20, count=True)
         facets = self.searcher.aggregate(query, FACETS)
         page = [self.searcher.doc(address)["number"][0] for _, address in found.hits]
-        total: int = found.count  # type: ignore[attr-defined] # absent from the published types
+        total: int = cast("Any", found).count  # absent from the published types
         return total, page, facets
 
     def _conditions(self, question: Question) -> list[Query]:

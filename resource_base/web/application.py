@@ -16,6 +16,7 @@ from resource_base.web import (
     proconnect,
     professional,
     public,
+    reviewing,
     second_step,
     security,
 )
@@ -58,6 +59,7 @@ def build(settings: Settings) -> Flask:
         second_step.pages,
         forgotten.pages,
         joining.pages,
+        reviewing.pages,
         professional.pages,
     ):
         app.register_blueprint(pages)

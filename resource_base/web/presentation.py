@@ -19,7 +19,7 @@ from markupsafe import Markup
 from resource_base.catalog.vocabulary import label
 from resource_base.database import today
 from resource_base.web.context import installation
-from resource_base.web.security import signed_in_user
+from resource_base.web.security import may, signed_in_user
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def always_there() -> dict[str, object]:
-        return {"site": installation().settings, "user": signed_in_user()}
+        return {"site": installation().settings, "user": signed_in_user(), "may": may}
 
     app.jinja_env.add_extension(FrenchSpacing)
     app.jinja_env.globals["asset"] = lambda name: _asset(static, name, request.script_root)

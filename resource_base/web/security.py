@@ -74,6 +74,11 @@ def signed_in_user() -> User | None:
     return current_user.user if current_user.is_authenticated else None
 
 
+def may(permission: str) -> bool:
+    """Whether who is asking may open the pages of this permission: for a template to link to them or not."""
+    return allows(signed_in_user(), Permission(permission))
+
+
 def own_account(writing: Session) -> User:
     """The account of who is signed in, to be changed in this transaction.
 

@@ -23,6 +23,7 @@ PAGES = {
     "desk": (Role.CURATOR, "{confidential}"),
     "forgotten": (None, "/mot-de-passe-oublie"),
     "request for access": (None, "/demander-un-acces"),
+    "requests": (Role.CURATOR, "/demandes-acces"),
     "code": (Stage.CODE, "/connexion/code"),
     "second factor": (Stage.ENROLMENT, "/connexion/double-authentification"),
     "error": (Role.PROFESSIONAL, "/nulle-part"),

@@ -22,15 +22,19 @@ STEPS = {
     *("second_step.code_form", "second_step.give_code"),
     *("second_step.enrolment_form", "second_step.begin", "second_step.confirm"),
 }
+# Closed to who is no curator nor administrator, and what these get of the entry whose id is in the path.
+STAFF = {"curator", "administrator"}
+FOR_STAFF = {"reviewing.queue": 200, "reviewing.one": 404}
 STEP_OF = {Stage.CODE: "/connexion/code", Stage.ENROLMENT: "/connexion/double-authentification"}
 FORMS = {
     *("/connexion", "/deconnexion", "/connexion/code"),
     *("/connexion/double-authentification", "/connexion/double-authentification/cle"),
     *("/mot-de-passe-oublie", "/mot-de-passe-oublie/<string:token>"),
+    *("/demandes-acces/<uuid:request_id>/accepter", "/demandes-acces/<uuid:request_id>/refuser"),
     *("/demander-un-acces", "/invitation/<string:token>", "/invitation/<string:token>/rejoindre"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
-ARGUMENTS = re.compile(r"<uuid:service_id>|<string:token>")
+ARGUMENTS = re.compile(r"<uuid:\w+>|<string:token>")
 
 
 def rules(site, method):
@@ -59,7 +63,10 @@ def test_every_role_opens_every_page_that_its_permissions_allow(site):
     for role in ROLES:
         client = site.client_as(role)
         for rule in rules(site, "GET"):
-            if rule.endpoint in LINKS:
+            if rule.endpoint in FOR_STAFF:
+                status = FOR_STAFF[rule.endpoint] if role in STAFF else 403
+                assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, status)
+            elif rule.endpoint in LINKS:
                 assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, 404)
             elif rule.endpoint in STEPS:
                 assert (rule.rule, client.get(rule.rule).location) == (rule.rule, "/connexion")
@@ -92,6 +99,16 @@ def test_every_form_without_its_token_is_refused(site, role):
     client = site.client_as(role)
     found = {rule.rule: client.post(path_of(rule, site)).status_code for rule in rules(site, "POST")}
     assert found == dict.fromkeys(FORMS, 400)
+
+
+@pytest.mark.parametrize("role", ["professional", "partner"])
+def test_the_forms_of_staff_are_closed_to_others(site, role, monkeypatch):
+    monkeypatch.setitem(site.app.config, "WTF_CSRF_ENABLED", False)
+    client = site.client_as(role)
+    pages = {endpoint.partition(".")[0] for endpoint in FOR_STAFF}
+    for rule in rules(site, "POST"):
+        if rule.endpoint.partition(".")[0] in pages:
+            assert (rule.rule, client.post(path_of(rule, site)).status_code) == (rule.rule, 403)
 
 
 @pytest.mark.parametrize("stage", [Stage.CODE, Stage.ENROLMENT])

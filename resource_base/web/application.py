@@ -12,6 +12,8 @@ from resource_base.web import (
     errors,
     forgotten,
     joining,
+    my_account,
+    my_second_factor,
     presentation,
     proconnect,
     professional,
@@ -60,6 +62,8 @@ def build(settings: Settings) -> Flask:
         forgotten.pages,
         joining.pages,
         reviewing.pages,
+        my_account.pages,
+        my_second_factor.pages,
         professional.pages,
     ):
         app.register_blueprint(pages)

@@ -31,6 +31,10 @@ FORMS = {
     *("/connexion/double-authentification", "/connexion/double-authentification/cle"),
     *("/mot-de-passe-oublie", "/mot-de-passe-oublie/<string:token>"),
     *("/demandes-acces/<uuid:request_id>/accepter", "/demandes-acces/<uuid:request_id>/refuser"),
+    *("/mon-compte/nom", "/mon-compte/mot-de-passe"),
+    *("/mon-compte/sessions/fermer", "/mon-compte/sessions/fermer-les-autres"),
+    *("/mon-compte/double-authentification", "/mon-compte/double-authentification/cle"),
+    *("/mon-compte/double-authentification/codes", "/mon-compte/double-authentification/desactiver"),
     *("/demander-un-acces", "/invitation/<string:token>", "/invitation/<string:token>/rejoindre"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}

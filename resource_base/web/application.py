@@ -11,9 +11,11 @@ from resource_base.web import (
     context,
     errors,
     forgotten,
+    inviting,
     joining,
     my_account,
     my_second_factor,
+    people,
     presentation,
     proconnect,
     professional,
@@ -64,6 +66,8 @@ def build(settings: Settings) -> Flask:
         reviewing.pages,
         my_account.pages,
         my_second_factor.pages,
+        inviting.pages,
+        people.pages,
         professional.pages,
     ):
         app.register_blueprint(pages)

@@ -27,6 +27,8 @@ PAGES = {
     "account": (Role.PROFESSIONAL, "/mon-compte"),
     "password": (Role.PROFESSIONAL, "/mon-compte/mot-de-passe"),
     "own second factor": (Role.PROFESSIONAL, "/mon-compte/double-authentification"),
+    "invitations": (Role.CURATOR, "/invitations"),
+    "people": (Role.ADMINISTRATOR, "/personnes"),
     "code": (Stage.CODE, "/connexion/code"),
     "second factor": (Stage.ENROLMENT, "/connexion/double-authentification"),
     "error": (Role.PROFESSIONAL, "/nulle-part"),

@@ -24,7 +24,8 @@ STEPS = {
 }
 # Closed to who is no curator nor administrator, and what these get of the entry whose id is in the path.
 STAFF = {"curator", "administrator"}
-FOR_STAFF = {"reviewing.queue": 200, "reviewing.one": 404}
+FOR_STAFF = {"reviewing.queue": 200, "reviewing.one": 404, "inviting.waiting": 200}
+FOR_ADMINISTRATORS = {"people.everyone": 200, "people.one": 404}
 STEP_OF = {Stage.CODE: "/connexion/code", Stage.ENROLMENT: "/connexion/double-authentification"}
 FORMS = {
     *("/connexion", "/deconnexion", "/connexion/code"),
@@ -35,6 +36,9 @@ FORMS = {
     *("/mon-compte/sessions/fermer", "/mon-compte/sessions/fermer-les-autres"),
     *("/mon-compte/double-authentification", "/mon-compte/double-authentification/cle"),
     *("/mon-compte/double-authentification/codes", "/mon-compte/double-authentification/desactiver"),
+    *("/invitations", "/invitations/<uuid:invitation_id>/annuler"),
+    *("/personnes/<uuid:user_id>/role", "/personnes/<uuid:user_id>/fermer"),
+    *("/personnes/<uuid:user_id>/rouvrir", "/personnes/<uuid:user_id>/reinitialiser-double-authentification"),
     *("/demander-un-acces", "/invitation/<string:token>", "/invitation/<string:token>/rejoindre"),
 }
 FETCHED = {"professional.points": "points", "professional.suggestions": "suggestions"}
@@ -67,7 +71,10 @@ def test_every_role_opens_every_page_that_its_permissions_allow(site):
     for role in ROLES:
         client = site.client_as(role)
         for rule in rules(site, "GET"):
-            if rule.endpoint in FOR_STAFF:
+            if rule.endpoint in FOR_ADMINISTRATORS:
+                status = FOR_ADMINISTRATORS[rule.endpoint] if role == "administrator" else 403
+                assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, status)
+            elif rule.endpoint in FOR_STAFF:
                 status = FOR_STAFF[rule.endpoint] if role in STAFF else 403
                 assert (rule.rule, client.get(path_of(rule, site)).status_code) == (rule.rule, status)
             elif rule.endpoint in LINKS:
@@ -105,11 +112,12 @@ def test_every_form_without_its_token_is_refused(site, role):
     assert found == dict.fromkeys(FORMS, 400)
 
 
-@pytest.mark.parametrize("role", ["professional", "partner"])
-def test_the_forms_of_staff_are_closed_to_others(site, role, monkeypatch):
+@pytest.mark.parametrize("role", ["professional", "partner", "curator"])
+def test_the_forms_of_staff_and_of_administrators_are_closed_to_others(site, role, monkeypatch):
     monkeypatch.setitem(site.app.config, "WTF_CSRF_ENABLED", False)
     client = site.client_as(role)
-    pages = {endpoint.partition(".")[0] for endpoint in FOR_STAFF}
+    closed = FOR_ADMINISTRATORS if role in STAFF else FOR_STAFF | FOR_ADMINISTRATORS
+    pages = {endpoint.partition(".")[0] for endpoint in closed}
     for rule in rules(site, "POST"):
         if rule.endpoint.partition(".")[0] in pages:
             assert (rule.rule, client.post(path_of(rule, site)).status_code) == (rule.rule, 403)

@@ -1,0 +1,108 @@
+"""Invitations: those that wait for an answer, a new one, one taken back."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from resource_base.accounts import invitations, queries
+from resource_base.accounts.models import Invitation, Role, User, organizations_run
+from resource_base.accounts.vocabulary import Position
+from resource_base.catalog.models import Organization
+from resource_base.database import now
+from resource_base.errors import Invalid, NotAllowed, NotFound
+from resource_base.permissions import Grant, Permission, allows
+from resource_base.web.arriving import Page
+from resource_base.web.context import reading, transaction
+from resource_base.web.people_words import POSITIONS, ROLES, chosen
+from resource_base.web.security import own_account, permits, see_other
+
+pages = Blueprint("inviting", __name__, url_prefix="/invitations")
+
+FIELDS = ("name", "email", "organization_label")
+
+
+@pages.get("")
+@permits(Permission.SEE_INVITATIONS)
+def waiting() -> str:
+    return _page()
+
+
+@pages.post("")
+@permits(Permission.SEE_INVITATIONS)
+def invite() -> Page:
+    try:
+        with transaction() as writing:
+            _invite(writing, own_account(writing))
+    except Invalid as error:
+        return _page(problems=error.problems, error=str(error)), 422
+    return see_other("inviting.waiting")
+
+
+@pages.post("/<uuid:invitation_id>/annuler")
+@permits(Permission.SEE_INVITATIONS)
+def revoke(invitation_id: UUID) -> Page:
+    with transaction() as writing:
+        user = own_account(writing)
+        found = writing.get(Invitation, invitation_id)
+        if found is None or not allows(user, Permission.REVOKE_INVITATION, found):
+            raise NotFound("Cette invitation n’existe pas, ou n’est pas de votre ressort.")
+        invitations.revoke(writing, found, by=user)
+    return see_other("inviting.waiting")
+
+
+def _invite(writing: Session, user: User) -> None:
+    place = _place(writing, user)
+    role = chosen(Role, request.form.get("role"))
+    position = chosen(Position, request.form.get("position")) if place else None
+    if not allows(user, Permission.INVITE, Grant(role, place.id if place else None, position)):
+        raise NotAllowed("Votre compte ne permet pas d’inviter avec ce rôle.")
+    typed = " ".join(request.form.get("organization_label", "").split())[:150]
+    invitations.invite(
+        writing,
+        email=request.form.get("email", ""),
+        name=request.form.get("name", ""),
+        role=role,
+        by=user,
+        organization_id=place.id if place else None,
+        organization_label=place.name[:150] if place else typed or None,
+        position=position,
+    )
+
+
+def _place(session: Session, user: User) -> Organization | None:
+    """The organisation to invite to: one of those that this person runs; staff invite to none."""
+    places, wanted = _places(session, user), request.form.get("organization", "")
+    return next((place for place in places if str(place.id) == wanted), None)
+
+
+def _places(session: Session, user: User) -> list[Organization]:
+    run = select(Organization).where(Organization.id.in_(organizations_run(user)))
+    return list(session.scalars(run.order_by(Organization.name, Organization.id)))
+
+
+def _page(*, problems: Mapping[str, str] | None = None, error: str = "") -> str:
+    user, moment = own_account(reading()), now()
+    places = _places(reading(), user)
+    grants = [Grant(role, places[0].id if places else None) for role in ROLES]
+    return render_template(
+        "account/invitations.html",
+        sent=[
+            (each, allows(user, Permission.REVOKE_INVITATION, each))
+            for each in reading().scalars(queries.invitations_for(user))
+            if each.is_open(moment)
+        ],
+        role_names=ROLES,
+        roles=[
+            (grant.role.value, ROLES[grant.role])
+            for grant in grants
+            if allows(user, Permission.INVITE, grant)
+        ],
+        places=[(str(place.id), place.name) for place in places],
+        positions=[(position.value, name) for position, name in POSITIONS.items()],
+        given={name: request.form.get(name, "") for name in FIELDS},
+        problems={"name": "", "email": ""} | dict(problems or {}),
+        error=error,
+    )

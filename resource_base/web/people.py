@@ -1,0 +1,80 @@
+"""Everyone's accounts, for administrators: the list, and what is changed of one."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
+
+from resource_base.accounts import actions, queries, second_factor
+from resource_base.accounts.models import Role, User
+from resource_base.errors import NotAllowed, NotFound
+from resource_base.permissions import Permission, allows
+from resource_base.web.arriving import Page
+from resource_base.web.context import reading, transaction
+from resource_base.web.people_words import ROLES, chosen
+from resource_base.web.security import own_account, permits, see_other
+
+pages = Blueprint("people", __name__, url_prefix="/personnes")
+
+
+@pages.get("")
+@permits(Permission.MANAGE_PEOPLE)
+def everyone() -> str:
+    people = reading().scalars(queries.people()).unique().all()
+    return render_template("account/people.html", people=people, role_names=ROLES)
+
+
+@pages.get("/<uuid:user_id>")
+@permits(Permission.MANAGE_PEOPLE)
+def one(user_id: UUID) -> str:
+    other = _person(reading(), user_id)
+    return render_template(
+        "account/person.html",
+        other=other,
+        role=ROLES[other.role],
+        roles=[(role.value, name) for role, name in ROLES.items()],
+        second_factor_on=second_factor.is_on(reading(), other),
+        changeable=allows(own_account(reading()), Permission.CHANGE_ACCOUNT, other),
+    )
+
+
+@pages.post("/<uuid:user_id>/role")
+@permits(Permission.MANAGE_PEOPLE)
+def change_role(user_id: UUID) -> Page:
+    role = chosen(Role, request.form.get("role"))
+    return _change(user_id, lambda session, other, by: actions.change_role(session, other, role=role, by=by))
+
+
+@pages.post("/<uuid:user_id>/fermer")
+@permits(Permission.MANAGE_PEOPLE)
+def close(user_id: UUID) -> Page:
+    return _change(user_id, lambda session, other, by: actions.deactivate(session, other, by=by))
+
+
+@pages.post("/<uuid:user_id>/rouvrir")
+@permits(Permission.MANAGE_PEOPLE)
+def reopen(user_id: UUID) -> Page:
+    return _change(user_id, lambda session, other, by: actions.reactivate(session, other, by=by))
+
+
+@pages.post("/<uuid:user_id>/reinitialiser-double-authentification")
+@permits(Permission.MANAGE_PEOPLE)
+def reset_second_factor(user_id: UUID) -> Page:
+    return _change(user_id, lambda session, other, by: second_factor.reset(session, other, by=by))
+
+
+def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Page:
+    with transaction() as writing:
+        by, other = own_account(writing), _person(writing, user_id)
+        if not allows(by, Permission.CHANGE_ACCOUNT, other):
+            raise NotAllowed("Votre propre compte se change par quelqu’un d’autre.")
+        change(writing, other, by)
+    return see_other("people.one", user_id=user_id)
+
+
+def _person(session: Session, user_id: UUID) -> User:
+    found = session.get(User, user_id)
+    if found is None or found.anonymised_at is not None:
+        raise NotFound("Ce compte n’existe pas, ou n’existe plus.")
+    return found

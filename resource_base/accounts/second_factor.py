@@ -8,6 +8,7 @@ import secrets
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 
 import pyotp
 from pyotp.utils import strings_equal
@@ -170,7 +171,9 @@ def _matches(session: Session, user: User, *, code: str, keys: Keys, at: datetim
     secret = None if sealed is None else keys.unseal(sealed, bound_to=str(user.id))
     if secret is None:
         return False
-    generator, typed = pyotp.TOTP(secret.decode(), interval=STEP), "".join(code.split())
+    generator, typed = pyotp.TOTP(secret.decode(), interval=STEP), normalize("NFKC", "".join(code.split()))
+    if not typed.isascii():
+        return False  # no code is written so; a lone surrogate would not even compare
     this_step = int(at.timestamp()) // STEP
     for counter in (this_step - 1, this_step, this_step + 1):
         if strings_equal(generator.generate_otp(counter), typed):

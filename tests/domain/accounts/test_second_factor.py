@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -227,6 +227,8 @@ def test_a_secret_is_sealed_to_its_site_and_its_person(session):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(st.text(st.characters(), max_size=40))
+@example("\ud800")
+@example("１２３４５６")
 def test_any_text_can_be_typed_as_a_code(session, text):
     savepoint = session.begin_nested()
     ana = person(session)

@@ -56,10 +56,11 @@ class Arrangement:
 
     def __init__(self, inquiry: Inquiry, found: Found, kept: Mask) -> None:
         self._prepared = inquiry.prepared
-        self._entries = found.entries.at(np.flatnonzero(kept))
+        entries = found.entries if kept.all() else found.entries.at(np.flatnonzero(kept))
+        self._entries = inquiry.located(entries)
         self._scores = ranking.score(self._prepared, self._entries, inquiry.criteria, inquiry.today).total
         self._keys = sort_keys(self._prepared, self._entries, inquiry.criteria.sort, self._scores)
-        self._remote = self._prepared.remote_only[self._entries.rows]
+        self._remote = self._prepared.remote_only.take(self._entries.rows)
 
     def __len__(self) -> int:
         return len(self._entries.rows)

@@ -50,8 +50,7 @@ def relations(prepared: Prepared, place: Place) -> NDArray[np.int8]:
 
 
 def _relations(prepared: Prepared, place: Place) -> NDArray[np.int8]:
-    stated = prepared.generation.columns.coverage_stated
-    found = np.where(stated, Relation.ELSEWHERE.rank, Relation.UNSTATED.rank).astype(np.int8)
+    found = prepared.unstated * np.int8(Relation.UNSTATED.rank)  # elsewhere, rank 0, when it is stated
     communes_held = Counter(code for commune in place.communes for code in covering_codes(commune))
     ranked = sorted((_rank(code, held, place), code) for code, held in communes_held.items())
     for rank, code in ranked:  # the most precise last, over the others

@@ -84,7 +84,7 @@ class Explainer:
 
     def explain(self, number: int) -> Explanation:
         """The reasons of one hit, by its document number: words first, then place, then freshness."""
-        entry = self._entries.at(np.searchsorted(self._entries.rows, [number]))
+        entry = self._inquiry.located(self._entries.at(np.searchsorted(self._entries.rows, [number])))
         scores = score(self._prepared, entry, self._inquiry.criteria, self._inquiry.today)
         km, relation = entry.km, entry.relations
         reasons = [

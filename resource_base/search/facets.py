@@ -1,6 +1,6 @@
 """How many entries each further choice would leave: counts over all matches, each without its own filter."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,13 +9,13 @@ import numpy as np
 
 from resource_base.catalog.vocabulary import THEMES, Needs, category_of, label
 from resource_base.search.criteria import Criteria
-from resource_base.search.filters import FILTERS, FRESHNESS_DAYS, Filter
+from resource_base.search.filters import FILTER, FILTERS, FRESHNESS_DAYS, Filter
 from resource_base.search.flags import Rows
-from resource_base.search.narrowing import Narrowed, flags_of, verified_since
-from resource_base.search.prepared import Prepared
+from resource_base.search.narrowing import Narrowed, verified_since
+from resource_base.search.prepared import FLAGS, Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a hundred are made for each page: frozen, they would take twice the time
 class FacetValue:
     """One choice; ticked, it leaves `count` entries. `group`: the category that a theme stands under.
 
@@ -75,12 +75,23 @@ def facets(
 
 def _all_counts(prepared: Prepared, narrowed: Narrowed, today: date) -> dict[str, dict[str, int]]:
     everything = narrowed.rows[narrowed.kept()]
-    counts = {}
-    for filter_ in FILTERS:
-        rows = everything
-        if filter_.name in narrowed.passes:
-            rows = narrowed.rows[narrowed.kept(but=[filter_.name])]
-        counts[filter_.name] = _counts(prepared, filter_, rows, today)
+    unused = [name for name in FILTER if name not in narrowed.passes]
+    counts = _counts(prepared, unused, everything, today)
+    for name in FILTER:
+        if name in narrowed.passes:
+            counts |= _counts(prepared, [name], narrowed.rows[narrowed.kept(but=[name])], today)
+    return counts
+
+
+def _counts(prepared: Prepared, names: Sequence[str], rows: Rows, today: date) -> dict[str, dict[str, int]]:
+    """How many of these entries bear each value of these filters."""
+    flagged = [name for name in names if FLAGS[name] is not None]
+    counts = prepared.faceted.counts(rows, flagged) if flagged else {}
+    for name in names:
+        if name not in counts:
+            fresh = {each: verified_since(prepared, rows, each, today) for each in FRESHNESS_DAYS}
+            found = {each: int(np.count_nonzero(mask)) for each, mask in fresh.items()}
+            counts[name] = {freshness: count for freshness, count in found.items() if count}
     return counts
 
 
@@ -100,31 +111,19 @@ def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def _counts(prepared: Prepared, filter_: Filter, rows: Rows, today: date) -> dict[str, int]:
-    flags = flags_of(prepared, filter_.name)
-    if flags is not None:
-        return flags.counts(rows)
-    fresh = {each: np.count_nonzero(verified_since(prepared, rows, each, today)) for each in FRESHNESS_DAYS}
-    return {freshness: int(count) for freshness, count in fresh.items() if count}
-
-
 def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: Needs) -> Facet:
-    chosen = criteria.values(filter_.name)
+    chosen, labels = criteria.values(filter_.name), _labels(filter_, needs)
+    codes: Iterable[str] = counts  # in the order of the vocabulary, like the labels
+    if chosen:
+        codes = [code for code in labels if code in counts or code in chosen]
     values = tuple(
-        FacetValue(
-            code=code,
-            label=text,
-            count=counts.get(code, 0),
-            selected=code in chosen,
-            group=CATEGORIES.get(code, ""),
-        )
-        for code, text in _labels(filter_, needs).items()
-        if code in counts or code in chosen
+        FacetValue(code, labels[code], counts.get(code, 0), code in chosen, CATEGORIES.get(code, ""))
+        for code in codes
     )
     return Facet(filter_.name, filter_.label, values, filter_.exclusive)
 
 
-def _labels(filter_: Filter, needs: Needs) -> dict[str, str]:
+def _labels(filter_: Filter, needs: Needs) -> Mapping[str, str]:
     if filter_.labels is None:
         return {need.slug: need.label for need in needs.all}
-    return dict(filter_.labels)
+    return filter_.labels

@@ -1,7 +1,7 @@
 """One question being looked up in one generation: its readings, its candidates and its conditions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -121,10 +121,21 @@ class Inquiry:
 
     def _look_up(self, reading: Reading, allowed: Mask) -> Found:
         rows, text = self._matching(reading, allowed)
-        origin, relation = self.where.origin, self._relations
-        km = None if origin is None or origin.lat is None else nearest_km(self.prepared, origin, rows)
-        narrowed = narrow(self.prepared, rows, self.criteria, km=km, today=self.today, moment=self.moment)
-        return Found(reading, Entries(rows, text, km, None if relation is None else relation[rows]), narrowed)
+        relation = self._relations
+        entries = Entries(rows, text, None, None if relation is None else relation.take(rows))
+        if self.criteria.radius_km is not None:
+            entries = self.located(entries)
+        narrowed = narrow(
+            self.prepared, rows, self.criteria, km=entries.km, today=self.today, moment=self.moment
+        )
+        return Found(reading, entries, narrowed)
+
+    def located(self, entries: Entries) -> Entries:
+        """The same entries with how far they are, when a place tells; only a radius needs it of all."""
+        origin = self.where.origin
+        if entries.km is not None or origin is None or origin.lat is None:
+            return entries
+        return replace(entries, km=nearest_km(self.prepared, origin, entries.rows))
 
     def _matching(self, reading: Reading, allowed: Mask) -> tuple[Rows, NDArray[np.float32] | None]:
         if reading.question is None:

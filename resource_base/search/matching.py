@@ -30,6 +30,7 @@ WHOLE = 2.0  # what an entry that answers all of it is worth, beside its words: 
 TOPICAL = 1.5  # weight of a word in an entry: in its name, themes, organisation or summary, or said twice
 SEVERAL = 3  # entries about a word, from which on it is a topic of the directory
 THEMATIC = 2.0
+ONE_BY_ONE = 1_000  # entries that are looked up one by one among those found
 
 
 def idf(prepared: Prepared, frequency: int) -> float:
@@ -56,25 +57,38 @@ def unit(prepared: Prepared, asked: Unit) -> Scored:
     """The entries that speak of one unit, by its words, its other names or its themes: the best of them."""
     if not asked.alternatives and not asked.themes and not asked.completions and len(asked.slots) == 1:
         return term(prepared, asked.stems[0])
-    if asked.completions:  # another at each letter typed: not worth keeping
-        return _best_of(prepared, asked)
-    key = (asked.stems, asked.alternatives, asked.themes)
-    return prepared.scored.get(key, partial(_best_of, prepared, asked))
+    key = (asked.stems, asked.alternatives, asked.themes, asked.completions)
+    # Beginnings change at each letter typed: they do not push out the words.
+    kept = prepared.begun if asked.completions else prepared.scored
+    return kept.get(key, partial(_best_of, prepared, asked))
 
 
 def all_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
     """The allowed entries that speak of every unit. Scores are float64 sums, given as float32."""
     found = sorted((unit(prepared, each) for each in units), key=lambda scored: len(scored.rows))
-    keep = allowed[found[0].rows]
+    keep = allowed.take(found[0].rows)
     rows, total = found[0].rows[keep], found[0].scores[keep].astype(np.float64)
     for scored in found[1:]:
         if not len(rows) or not len(scored.rows):
             return NOTHING
-        at = np.searchsorted(scored.rows, rows)
-        at[at == len(scored.rows)] = 0
-        both = scored.rows[at] == rows
-        rows, total = rows[both], total[both] + scored.scores[at[both]]
+        scores = _scores_of(prepared, scored, rows)
+        both = scores > 0
+        rows, total = rows[both], total[both] + scores[both]
     return Scored(rows, total.astype(np.float32))
+
+
+def _scores_of(prepared: Prepared, scored: Scored, rows: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The score of each of these entries, float32 (k,); 0 for those not found (no score is 0)."""
+    if len(rows) > ONE_BY_ONE:
+        dense = np.zeros(prepared.n, np.float32)
+        dense[scored.rows] = scored.scores
+        return dense.take(rows)
+    at = np.searchsorted(scored.rows, rows)
+    at[at == len(scored.rows)] = 0
+    scores: NDArray[np.float32] = np.where(
+        scored.rows.take(at) == rows, scored.scores.take(at), np.float32(0)
+    )
+    return scores
 
 
 def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
@@ -197,7 +211,7 @@ def _score(
     prepared: Prepared, rows: NDArray[np.int32], weights: NDArray[np.float32], *, at_most: float
 ) -> Scored:
     worth = min(idf(prepared, len(rows)), at_most) * (K1 + 1)
-    return Scored(rows, np.float32(worth) * weights / (weights + prepared.norm[rows]))
+    return Scored(rows, np.float32(worth) * weights / (weights + prepared.norm.take(rows)))
 
 
 def _frequency(prepared: Prepared, stem: str) -> int:

@@ -11,7 +11,7 @@ from resource_base.search.criteria import Criteria
 from resource_base.search.filters import FRESHNESS_DAYS
 from resource_base.search.flags import Flags, Rows
 from resource_base.search.opening import open_among
-from resource_base.search.prepared import Prepared, days
+from resource_base.search.prepared import FLAGS, Prepared, days
 
 Mask = NDArray[np.bool_]
 
@@ -80,17 +80,4 @@ def flags_of(prepared: Prepared, name: str) -> Flags | None:
 
 
 def verified_since(prepared: Prepared, rows: Rows, freshness: str, today: date) -> Mask:
-    return prepared.generation.columns.verified[rows] >= days(today) - FRESHNESS_DAYS[freshness]
-
-
-# The attribute of `Prepared` that each filter reads, by its name in the URL.
-FLAGS: dict[str, str | None] = {
-    "besoin": "needs_met",
-    "theme": "themes",
-    "public": "audiences",
-    "frais": "fees",
-    "mode": "modes",
-    "type": "kinds",
-    "qui": "mobilisers",
-    "fraicheur": None,
-}
+    return prepared.generation.columns.verified.take(rows) >= days(today) - FRESHNESS_DAYS[freshness]

@@ -23,7 +23,7 @@ from resource_base.catalog.vocabulary import (
     State,
 )
 from resource_base.geo.places import Gazetteer
-from resource_base.search.flags import Flags, Rows
+from resource_base.search.flags import Flags, FlagTable, Rows
 from resource_base.search.generation import Generation
 from resource_base.search.recent import Recent
 
@@ -31,6 +31,17 @@ from resource_base.search.recent import Recent
 K1, B = 1.2, 0.75
 CACHE_BYTES = 12 << 20
 EPOCH = date(1970, 1, 1)
+# The attribute of `Prepared` that each filter looks at, by its name in the URL; freshness is a date.
+FLAGS: dict[str, str | None] = {
+    "besoin": "needs_met",
+    "theme": "themes",
+    "public": "audiences",
+    "frais": "fees",
+    "mode": "modes",
+    "type": "kinds",
+    "qui": "mobilisers",
+    "fraicheur": None,
+}
 # What a search may bring to each viewer. A curator searches what is suspended too; drafts and withdrawn
 # entries have pages of their own.
 SEARCHED: dict[Viewer, frozenset[State]] = {
@@ -80,6 +91,7 @@ class Prepared:
         self.kinds = Flags(KINDS, columns.kinds)
         self.mobilisers = Flags(MOBILISERS, columns.mobilisable_by)
         self.scored: Recent[Scored] = Recent(CACHE_BYTES, lambda scored: scored.size)
+        self.begun: Recent[Scored] = Recent(CACHE_BYTES // 3, lambda scored: scored.size)
         self.relations: Recent[NDArray[np.int8]] = Recent(32)
         self.seen: Recent[NDArray[np.bool_]] = Recent(4)
         self.by_day: Recent[NDArray[np.float64]] = Recent(2)
@@ -112,6 +124,17 @@ class Prepared:
         return Flags(AUDIENCES, np.where((masks == 0) | ((masks & everyone) != 0), every, masks))
 
     @cached_property
+    def faceted(self) -> FlagTable:
+        """The codes that the filters look at, by the name of each in the URL."""
+        flags = {name: getattr(self, attribute) for name, attribute in FLAGS.items() if attribute}
+        return FlagTable(flags)
+
+    @cached_property
+    def unstated(self) -> NDArray[np.int8]:
+        """1 for the entries that do not say whom they cover, int8 (n,)."""
+        return (~self.generation.columns.coverage_stated).astype(np.int8)
+
+    @cached_property
     def remote_only(self) -> NDArray[np.bool_]:
         """Given at a distance and nowhere else. What does not say is taken as on site."""
         return self.modes.any_of([REMOTE]) & ~self.modes.any_of([ON_SITE])
@@ -120,6 +143,26 @@ class Prepared:
     def first_point(self) -> NDArray[np.int64]:
         """Where the points of each entry begin among all points, int64 (n + 1,)."""
         return np.searchsorted(self.generation.point_document, np.arange(self.n + 1))
+
+    @cached_property
+    def on_sphere(self) -> tuple[NDArray[np.float64], ...]:
+        """The points of all entries on the unit sphere: x, y and z, each float64 (m,)."""
+        phi = np.radians(self.generation.point_lat.astype(np.float64))
+        theta = np.radians(self.generation.point_lon.astype(np.float64))
+        return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)
+
+    @cached_property
+    def first_on_sphere(self) -> tuple[NDArray[np.float64], ...]:
+        """The first point of each entry there, each float64 (n,); infinite for an entry without a point."""
+        placed = np.flatnonzero(self.first_point[1:] > self.first_point[:-1])
+        axes = tuple(np.full(self.n, np.inf) for _ in range(3))
+        for axis, points in zip(axes, self.on_sphere, strict=True):
+            axis[placed] = points[self.first_point[placed]]
+        return axes
+
+    @cached_property
+    def in_several_places(self) -> NDArray[np.bool_]:
+        return np.diff(self.first_point) > 1
 
     @cached_property
     def updated(self) -> NDArray[np.int32]:

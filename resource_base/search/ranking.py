@@ -57,10 +57,10 @@ class Entries:
     def at(self, positions: Positions) -> "Entries":
         """Those of these positions only."""
         return Entries(
-            self.rows[positions],
-            None if self.text is None else self.text[positions],
-            None if self.km is None else self.km[positions],
-            None if self.relations is None else self.relations[positions],
+            self.rows.take(positions),
+            None if self.text is None else self.text.take(positions),
+            None if self.km is None else self.km.take(positions),
+            None if self.relations is None else self.relations.take(positions),
         )
 
 
@@ -90,10 +90,10 @@ def score(prepared: Prepared, entries: Entries, criteria: Criteria, today: date)
     return Scores(
         text=none + 1 if entries.text is None else entries.text.astype(np.float64),
         closeness=none if entries.km is None else CLOSENESS * np.exp2(-entries.km / HALVING_KM),
-        coverage=none if relations is None else COVERAGE * _PRECISION_BY_RANK[relations],
+        coverage=none if relations is None else COVERAGE * _PRECISION_BY_RANK.take(relations),
         audience=AUDIENCE * _names_audience(prepared, rows, criteria),
-        freshness=prepared.by_day.get(("freshness", today), partial(_freshness, prepared, today))[rows],
-        completeness=COMPLETENESS * prepared.generation.columns.completeness[rows].astype(np.float64),
+        freshness=prepared.by_day.get(("freshness", today), partial(_freshness, prepared, today)).take(rows),
+        completeness=COMPLETENESS * prepared.generation.columns.completeness.take(rows).astype(np.float64),
     )
 
 

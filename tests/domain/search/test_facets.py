@@ -1,12 +1,14 @@
 """Counts over all matches, each without its own filter."""
 
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resource_base.catalog.vocabulary import ON_SITE
 from resource_base.search.criteria import Criteria
-from resource_base.search.flags import Flags
+from resource_base.search.flags import Flags, FlagTable
 from tests.domain.search.asking import MORTEAU, NOW, entry
 
 PERMIT, REPAIR = "mobilite--preparer-un-permis", "mobilite--entretenir-reparer-son-vehicule"
@@ -121,4 +123,12 @@ def test_bits_count_and_select_as_sets_do(borne, wanted, data):
     numbers = np.array(sorted(rows), np.int32)
     assert flags.any_of(wanted, numbers).tolist() == [bool(borne[row] & wanted) for row in numbers]
     counted = {code: sum(code in borne[row] for row in numbers) for code in CODES}
-    assert flags.counts(numbers) == {code: count for code, count in counted.items() if count}
+    expected = {code: count for code, count in counted.items() if count}
+    table = FlagTable({"before": Flags(["x"], np.ones(len(borne), np.uint8)), "codes": flags})
+    for many in (0, 1_000):  # by bitmaps, then by bytes
+        with patch("resource_base.search.flags.MANY", many):
+            assert table.counts(numbers, ["codes"]) == {"codes": expected}
+            assert table.counts(numbers) == {
+                "before": {"x": len(numbers)} if len(numbers) else {},
+                "codes": expected,
+            }

@@ -8,11 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-import resource_base.accounts.identities
-import resource_base.accounts.models
-import resource_base.catalog.models
-import resource_base.jobs.models
-import resource_base.mail.models  # noqa: F401 - each adds its tables to the metadata
+import resource_base.migrations.every_table  # noqa: F401 - each models module adds its tables to the metadata
 from resource_base.accounts.models import Role
 from resource_base.database import Base, Database, make_engine
 from resource_base.migrations import schema

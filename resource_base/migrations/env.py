@@ -4,12 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-import resource_base.accounts.audit
-import resource_base.accounts.identities
-import resource_base.accounts.models
-import resource_base.catalog.models
-import resource_base.jobs.models
-import resource_base.mail.models  # noqa: F401 - each models module adds its tables to Base.metadata
+import resource_base.migrations.every_table  # noqa: F401 - each models module adds its tables to the metadata
 from resource_base.database import Base, Instant, Words
 
 

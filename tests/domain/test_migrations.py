@@ -5,11 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-import resource_base.accounts.identities
-import resource_base.accounts.models
-import resource_base.catalog.models
-import resource_base.jobs.models
-import resource_base.mail.models  # noqa: F401 - each adds its tables to the metadata
+import resource_base.migrations.every_table  # noqa: F401 - each models module adds its tables to the metadata
 from resource_base.database import Base, Database
 from resource_base.migrations import schema
 

@@ -1,0 +1,1 @@
+"""How a proposal becomes the directory, and how the directory stays true."""

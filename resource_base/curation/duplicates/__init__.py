@@ -1,0 +1,1 @@
+"""Entries that are the same: found, told apart, merged."""

@@ -1,0 +1,1 @@
+"""What makes sure that each entry is still true: due dates, letters, calls, withdrawal."""

@@ -1,0 +1,1 @@
+"""What was looked for and not found: gathered, worked on, answered."""

@@ -1,0 +1,1 @@
+"""A wished change: written, submitted, reviewed, decided; its journal and its links."""

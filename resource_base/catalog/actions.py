@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Text, cast, func
 from sqlalchemy.orm import Session
 
-from resource_base.catalog.differences import PARTS, differing, plain
+from resource_base.catalog.differences import PARTS, STATE_FIELDS, differing, plain
 from resource_base.catalog.models import CatalogChange, Organization, Revision, Service
 from resource_base.catalog.vocabulary import TRANSITIONS, State, VerifiedHow
 from resource_base.database import now
@@ -120,10 +120,35 @@ def revise(
     return differences
 
 
+def change(session: Session, service: Service, changes: Mapping[str, Any], *, act: Act) -> Differences:
+    """Set what differs, content (`SERVICE_FIELDS`) and state (`STATE_FIELDS`) alike, as one new version.
+
+    Returns field → [before, after] of what changed; empty (and no new version) when nothing did.
+
+    Raises:
+        Invalid: a field is not one that an edit may set, or the state may not become this one.
+    """
+    starts = changes.get("valid_from", service.valid_from)
+    ends = changes.get("valid_until", service.valid_until)
+    if starts and ends and ends < starts:
+        raise Invalid("Une solution finit après avoir commencé.", {"valid_until": "Cette date est trop tôt."})
+    content = {name: value for name, value in changes.items() if name not in STATE_FIELDS}
+    standing = {name: value for name, value in changes.items() if name in STATE_FIELDS}
+    moved = _moved(service, standing) if standing else {}
+    differences = differing(service, content) | _told(service, moved)
+    if not differences:
+        return {}
+    for name in differences:
+        _set(service, name, moved[name] if name in moved else changes[name])
+    if service.state is State.PUBLISHED:
+        service.published_at = service.published_at or act.at
+    _next_version(session, service, differences, act)
+    return differences
+
+
 def publish(session: Session, service: Service, *, act: Act) -> None:
     """Show the entry: a draft, a suspended or a withdrawn one."""
     _move(session, service, State.PUBLISHED, {}, act)
-    service.published_at = service.published_at or act.at
 
 
 def suspend(session: Session, service: Service, *, until: date | None, act: Act) -> None:
@@ -162,17 +187,28 @@ def _set(service: Service, name: str, value: Any) -> None:
 
 
 def _move(session: Session, service: Service, state: State, details: Mapping[str, Any], act: Act) -> None:
-    if state not in TRANSITIONS[service.state]:
+    if state is service.state:
         raise Invalid(f"Une fiche « {service.state} » ne peut pas devenir « {state} ».")
-    after = {"state": state, "suspended_until": None, "withdrawn_reason": None, **details}
-    differences = {
-        name: [plain(getattr(service, name)), plain(value)]
-        for name, value in after.items()
-        if plain(getattr(service, name)) != plain(value)
+    change(session, service, {"state": state, **details}, act=act)
+
+
+def _moved(service: Service, standing: Mapping[str, Any]) -> dict[str, Any]:
+    """The state fields as they become: the details that belong to another state are emptied."""
+    state = standing.get("state", service.state)
+    if state is not service.state and state not in TRANSITIONS[service.state]:
+        raise Invalid(f"Une fiche « {service.state} » ne peut pas devenir « {state} ».")
+    until = standing.get("suspended_until", service.suspended_until)
+    reason = standing.get("withdrawn_reason", service.withdrawn_reason)
+    return {
+        "state": state,
+        "suspended_until": until if state is State.SUSPENDED else None,
+        "withdrawn_reason": reason if state is State.WITHDRAWN else None,
     }
-    for name, value in after.items():
-        setattr(service, name, value)
-    _next_version(session, service, differences, act)
+
+
+def _told(service: Service, after: Mapping[str, Any]) -> Differences:
+    before_and_after = {name: [plain(getattr(service, name)), plain(value)] for name, value in after.items()}
+    return {name: pair for name, pair in before_and_after.items() if pair[0] != pair[1]}
 
 
 def _next_version(session: Session, service: Service, differences: Differences, act: Act) -> None:

@@ -12,6 +12,7 @@ from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.my_account import WRONG, counted_attempt
+from resource_base.web.qr_codes import QrCode
 from resource_base.web.second_step import in_groups
 from resource_base.web.security import own_account, permits, see_other
 
@@ -96,6 +97,7 @@ def _state(error: str = "") -> str:
         "account/second_factor.html",
         begun=begun,
         key=in_groups(begun.secret) if begun else "",
+        drawing=QrCode.of(begun.uri) if begun else None,
         error=error,
         compulsory=False,
         begin_at=url_for("my_second_factor.begin"),

@@ -10,6 +10,7 @@ from resource_base.permissions import Permission
 from resource_base.web.arriving import NEXT, TOKEN, Page, at_stage, go_in, holder, onward
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
+from resource_base.web.qr_codes import QrCode
 from resource_base.web.security import permits, see_other
 
 pages = Blueprint("second_step", __name__)
@@ -97,6 +98,7 @@ def _enrolment_form(error: str = "") -> str:
         "account/second_factor.html",
         begun=begun,
         key=in_groups(begun.secret) if begun else "",
+        drawing=QrCode.of(begun.uri) if begun else None,
         error=error,
         compulsory=True,
         begin_at=url_for("second_step.begin"),

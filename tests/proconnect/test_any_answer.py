@@ -1,48 +1,10 @@
-"""The pages of ProConnect exist only where it is set up: the house's table of routes does not see them."""
+"""Whatever comes back to the pages of ProConnect; what each role gets there is in tests/house/matrix.txt."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resource_base.accounts.demonstration import PASSWORD
-from resource_base.permissions import Permission
 from tests.proconnect.test_round_trip import ADVISER
-
-SIGNED_IN = {"start_linking", "links", "link", "unlink"}
-
-
-def test_each_route_says_who_may_ask_for_it(proconnect):
-    declared = {
-        name.removeprefix("proconnect."): view.permission
-        for name, view in proconnect.app.view_functions.items()
-        if name.startswith("proconnect.")
-    }
-    assert {name for name, asked in declared.items() if asked is Permission.SIGNED_IN} == SIGNED_IN
-    assert {name for name, asked in declared.items() if asked is Permission.ANYONE} == {
-        *("start", "back", "left", "first_visit")
-    }
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "location"),
-    [
-        ("/proconnect/mes-identites", 302, "/connexion?next=/proconnect/mes-identites"),
-        ("/proconnect/rattacher", 302, "/connexion?next=/proconnect/rattacher"),
-        ("/proconnect/premiere-visite", 303, "/connexion"),
-        ("/proconnect/retour", 400, None),
-        ("/proconnect/deconnecte", 400, None),
-    ],
-)
-def test_what_a_visitor_gets(browser, path, status, location):
-    answer = browser.client.get(path)
-    assert (answer.status_code, answer.location) == (status, location)
-
-
-@pytest.mark.parametrize("path", ["/proconnect/rattacher", "/proconnect/detacher"])
-def test_a_form_without_its_token_is_refused(browser, path):
-    assert browser.client.post(path).status_code == 400
-    browser.enter(ADVISER, PASSWORD)
-    assert browser.client.post(path).status_code == 400
 
 
 def test_whoever_is_signed_in_is_not_sent_away_again(browser, provider):

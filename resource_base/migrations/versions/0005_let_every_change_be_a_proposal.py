@@ -150,6 +150,7 @@ def upgrade() -> None:
     with op.batch_alter_table("distinct_pair", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_distinct_pair_second_id"), ["second_id"], unique=False)
 
+    _lay_duplicates()
     op.create_table(
         "need_solution",
         sa.Column("group_id", sa.Uuid(), nullable=False),
@@ -296,23 +297,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_service_id"), ["service_id"], unique=False)
         batch_op.create_index("ix_proposal_state_submitted", ["state", "submitted_at"], unique=False)
-
-    op.create_table(
-        "redirection",
-        sa.Column("service_id", sa.Uuid(), nullable=False),
-        sa.Column("to_id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.String(length=150), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_redirection_service_id_service"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["to_id"], ["service.id"], name=op.f("fk_redirection_to_id_service"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_redirection")),
-    )
-    with op.batch_alter_table("redirection", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_redirection_to_id"), ["to_id"], unique=False)
 
     op.create_table(
         "review_interval",
@@ -625,10 +609,6 @@ def downgrade() -> None:
 
     op.drop_table("review_round")
     op.drop_table("review_interval")
-    with op.batch_alter_table("redirection", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_redirection_to_id"))
-
-    op.drop_table("redirection")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index("ix_proposal_state_submitted")
         batch_op.drop_index(batch_op.f("ix_proposal_service_id"))
@@ -640,6 +620,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_solution_service_id"))
 
     op.drop_table("need_solution")
+    _take_duplicates()
     with op.batch_alter_table("distinct_pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_distinct_pair_second_id"))
 
@@ -659,3 +640,84 @@ def downgrade() -> None:
     op.drop_table("need_group")
     op.drop_table("bulk_act")
     op.drop_table("stopped_letters")
+
+
+def _lay_duplicates() -> None:
+    op.create_table(
+        "likeness_comparison",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cursor", sa.String(length=100), nullable=False),
+        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_likeness_comparison_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_likeness_comparison")),
+    )
+    op.create_table(
+        "likeness_key",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_id"],
+            ["service.id"],
+            name=op.f("fk_likeness_key_service_id_service"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("key", "service_id", name=op.f("pk_likeness_key")),
+    )
+    with op.batch_alter_table("likeness_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_likeness_key_service_id"), ["service_id"], unique=False)
+
+    op.create_table(
+        "likely_pair",
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_likely_pair_order")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["service.id"], name=op.f("fk_likely_pair_first_id_service"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["service.id"], name=op.f("fk_likely_pair_second_id_service"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("first_id", "second_id", name=op.f("pk_likely_pair")),
+    )
+    with op.batch_alter_table("likely_pair", schema=None) as batch_op:
+        batch_op.create_index("ix_likely_pair_score", ["score", "found_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likely_pair_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "redirection",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=150), nullable=False),
+        sa.Column("kept_version", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["service_id"], ["service.id"], name=op.f("fk_redirection_service_id_service"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"], ["service.id"], name=op.f("fk_redirection_to_id_service"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_redirection")),
+    )
+    with op.batch_alter_table("redirection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_redirection_to_id"), ["to_id"], unique=False)
+
+
+def _take_duplicates() -> None:
+    with op.batch_alter_table("redirection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_redirection_to_id"))
+
+    op.drop_table("redirection")
+    with op.batch_alter_table("likely_pair", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likely_pair_second_id"))
+        batch_op.drop_index("ix_likely_pair_score")
+
+    op.drop_table("likely_pair")
+    with op.batch_alter_table("likeness_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_key_service_id"))
+
+    op.drop_table("likeness_key")
+    op.drop_table("likeness_comparison")

@@ -27,24 +27,30 @@ class NeedGroup(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_by: Mapped[str | None] = mapped_column(String(150))
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
 
-    assigned_to: Mapped[User | None] = relationship()
+    assigned_to: Mapped[User | None] = relationship(foreign_keys=[assigned_to_id])
     unmet: Mapped[list["UnmetNeed"]] = relationship(back_populates="group", order_by="UnmetNeed.at")
     solutions: Mapped[list["NeedSolution"]] = relationship(cascade="all, delete-orphan")
 
 
 class UnmetNeed(Base):
-    """A search without a good answer: its words, where the person lives, the freins; never the person."""
+    """A search without a good answer: its words, where the person lives, the freins; never the person.
+
+    `place` is the prefixed code of where they live, or ''. `sentence` is what the asker added. `question` is
+    the query string of the search, to run it again: rebuilt from what is kept here, never as it was typed.
+    """
 
     __tablename__ = "unmet_need"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("need_group.id", ondelete="CASCADE"), index=True)
     words: Mapped[str] = mapped_column(String(200), default="")
-    insee: Mapped[str | None] = mapped_column(String(5))
+    place: Mapped[str] = mapped_column(String(40), default="")
     needs: Mapped[tuple[str, ...]] = mapped_column(Words, default=())
     themes: Mapped[tuple[str, ...]] = mapped_column(Words, default=())
-    question: Mapped[str] = mapped_column(Text, default="")  # address of the search, to run it again
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Instant)
     asked_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True

@@ -1,4 +1,4 @@
-"""What one can do to the directory: add, revise, publish, suspend, withdraw, verify.
+"""What one can do to the directory: add, revise, publish, suspend, withdraw, verify, flag.
 
 Each action leaves a revision, adds a row to the change feed and announces it; none commits.
 """
@@ -168,7 +168,15 @@ def verify(
     service.verified_at = at or now()
     service.verified_by = by
     service.verified_how = how
+    service.flagged_at = None
     _tell(session, service.id)
+
+
+def flag(session: Session, service: Service, *, at: datetime | None = None) -> None:
+    """Show the entry « à vérifier » until somebody verifies it; once flagged, it stays so since then."""
+    if service.flagged_at is None:
+        service.flagged_at = at or now()
+        _tell(session, service.id)
 
 
 def _set(service: Service, name: str, value: Any) -> None:

@@ -18,7 +18,7 @@ _KEYS = {"id", "source", "source_id", "version", "created_at", "modified_at"}
 _STATE = {"state", "suspended_until", "withdrawn_reason", "published_at"}
 # What says whether an entry is shown; set together, by the moves that `vocabulary.TRANSITIONS` allows.
 STATE_FIELDS = frozenset(_STATE - {"published_at"})
-_VERIFICATION = {"verified_at", "verified_by", "verified_how"}
+_VERIFICATION = {"verified_at", "verified_by", "verified_how", "flagged_at"}
 
 # What an edit may set. States and clocks have actions of their own.
 SERVICE_FIELDS = frozenset(PARTS) | frozenset(

@@ -66,6 +66,7 @@ class Service(Base):
     """What is offered, the entry of the directory (data·inclusion *service*).
 
     Three clocks: `published_at` (first shown), `modified_at` (last edit), `verified_at` ("all still true").
+    `flagged_at` says since when it is shown « à vérifier », until somebody verifies it.
     `updated_on` is the day of the last edit at the producer (data·inclusion `date_maj`), if it has one.
     `coverage` says where one must live (prefixed codes; empty: not stated); `places`, where it is delivered.
     """
@@ -133,6 +134,7 @@ class Service(Base):
     verified_at: Mapped[datetime | None] = mapped_column(Instant)
     verified_by: Mapped[str | None] = mapped_column(String(200))
     verified_how: Mapped[VerifiedHow | None] = mapped_column(choice(VerifiedHow, name="verified_how"))
+    flagged_at: Mapped[datetime | None] = mapped_column(Instant)
 
     organization: Mapped[Organization] = relationship(back_populates="services")
     places: Mapped[list["Place"]] = relationship(order_by="Place.position", cascade="all, delete-orphan")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resource_base.catalog.models import Service
@@ -23,10 +23,15 @@ class ReviewInterval(Base):
 
 
 class ReviewRound(Base):
-    """One entry is due: what was done about it since, each step once, until somebody answers."""
+    """One entry is due: what was done about it since, each step once, until somebody answers.
+
+    `recipient` is the address that was written to last, in lower case; none while there is none to write to.
+    That an entry is shown « à vérifier » is kept in the entry itself (`Service.flagged_at`).
+    """
 
     __tablename__ = "review_round"
     __table_args__ = (
+        CheckConstraint("recipient = lower(recipient)", name="recipient_lower"),
         Index(
             "uq_review_round_running",
             "service_id",
@@ -41,10 +46,11 @@ class ReviewRound(Base):
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
     due_on: Mapped[date]
     opened_at: Mapped[datetime] = mapped_column(Instant)
+    recipient: Mapped[str | None] = mapped_column(String(254), index=True)
     letters: Mapped[int] = mapped_column(Integer, default=0)  # the first one and its reminders
     last_letter_at: Mapped[datetime | None] = mapped_column(Instant)
     escalated_at: Mapped[datetime | None] = mapped_column(Instant)  # curators are to call
-    flagged_at: Mapped[datetime | None] = mapped_column(Instant)  # shown « à vérifier »
+    curators_told_at: Mapped[datetime | None] = mapped_column(Instant)  # last letter to them about this round
     withdrawal_announced_at: Mapped[datetime | None] = mapped_column(Instant)
     withdrawal_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("service", sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "stopped_letters",
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -324,10 +325,11 @@ def upgrade() -> None:
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=True),
         sa.Column("letters", sa.Integer(), nullable=False),
         sa.Column("last_letter_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("curators_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawal_announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawal_on", sa.Date(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -335,6 +337,7 @@ def upgrade() -> None:
             "end",
             sa.Enum(
                 "confirmed",
+                "corrected",
                 "withdrawn",
                 "moot",
                 name="end",
@@ -350,9 +353,11 @@ def upgrade() -> None:
             name=op.f("fk_review_round_service_id_service"),
             ondelete="CASCADE",
         ),
+        sa.CheckConstraint("recipient = lower(recipient)", name=op.f("ck_review_round_recipient_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_round")),
     )
     with op.batch_alter_table("review_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_round_recipient"), ["recipient"], unique=False)
         batch_op.create_index("ix_review_round_ended", ["ended_at", "due_on"], unique=False)
         batch_op.create_index(
             "uq_review_round_running",
@@ -622,6 +627,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.drop_index("ix_review_round_ended")
+        batch_op.drop_index(batch_op.f("ix_review_round_recipient"))
 
     op.drop_table("review_round")
     op.drop_table("review_interval")
@@ -656,6 +662,7 @@ def downgrade() -> None:
     op.drop_table("need_group")
     op.drop_table("bulk_act")
     op.drop_table("stopped_letters")
+    op.drop_column("service", "flagged_at")  # not in a batch, which would make the table anew
 
 
 def _lay_duplicates() -> None:

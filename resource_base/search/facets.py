@@ -1,6 +1,6 @@
 """How many entries each further choice would leave: counts over all matches, each without its own filter."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,8 +11,8 @@ from resource_base.catalog.vocabulary import THEMES, Needs, category_of, label
 from resource_base.search.criteria import Criteria
 from resource_base.search.filters import FILTER, FILTERS, FRESHNESS_DAYS, Filter
 from resource_base.search.flags import Rows
-from resource_base.search.narrowing import Narrowed, verified_since
-from resource_base.search.prepared import FLAGS, Prepared
+from resource_base.search.narrowing import Narrowed
+from resource_base.search.prepared import FLAGS, Prepared, days
 
 
 @dataclass(slots=True)  # a hundred are made for each page: frozen, they would take twice the time
@@ -52,6 +52,7 @@ class Chip:
     criteria: Criteria
 
 
+Counts = dict[str, dict[str, int]]
 CATEGORIES = {theme: label(category_of(theme)) for theme in THEMES}
 
 
@@ -73,26 +74,30 @@ def facets(
     return tuple(_facet(filter_, counts[filter_.name], criteria, needs) for filter_ in FILTERS)
 
 
-def _all_counts(prepared: Prepared, narrowed: Narrowed, today: date) -> dict[str, dict[str, int]]:
-    everything = narrowed.rows[narrowed.kept()]
+def _all_counts(prepared: Prepared, narrowed: Narrowed, today: date) -> Counts:
     unused = [name for name in FILTER if name not in narrowed.passes]
-    counts = _counts(prepared, unused, everything, today)
+    counts = _counts(prepared, unused, narrowed.rows_kept(), today)
     for name in FILTER:
         if name in narrowed.passes:
-            counts |= _counts(prepared, [name], narrowed.rows[narrowed.kept(but=[name])], today)
+            counts |= _counts(prepared, [name], narrowed.rows_kept(but=[name]), today)
     return counts
 
 
-def _counts(prepared: Prepared, names: Sequence[str], rows: Rows, today: date) -> dict[str, dict[str, int]]:
+def _counts(prepared: Prepared, names: Sequence[str], rows: Rows, today: date) -> Counts:
     """How many of these entries bear each value of these filters."""
     flagged = [name for name in names if FLAGS[name] is not None]
     counts = prepared.faceted.counts(rows, flagged) if flagged else {}
     for name in names:
         if name not in counts:
-            fresh = {each: verified_since(prepared, rows, each, today) for each in FRESHNESS_DAYS}
-            found = {each: int(np.count_nonzero(mask)) for each, mask in fresh.items()}
-            counts[name] = {freshness: count for freshness, count in found.items() if count}
+            counts[name] = _counts_by_freshness(prepared, rows, today)
     return counts
+
+
+def _counts_by_freshness(prepared: Prepared, rows: Rows, today: date) -> dict[str, int]:
+    verified = prepared.generation.columns.verified.take(rows)
+    since = {each: days(today) - age for each, age in FRESHNESS_DAYS.items()}
+    found = {each: int(np.count_nonzero(verified >= day)) for each, day in since.items()}
+    return {each: count for each, count in found.items() if count}
 
 
 def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
@@ -113,14 +118,18 @@ def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
 
 def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: Needs) -> Facet:
     chosen, labels = criteria.values(filter_.name), _labels(filter_, needs)
-    codes: Iterable[str] = counts  # in the order of the vocabulary, like the labels
     if chosen:
         codes = [code for code in labels if code in counts or code in chosen]
-    values = tuple(
-        FacetValue(code, labels[code], counts.get(code, 0), code in chosen, CATEGORIES.get(code, ""))
-        for code in codes
-    )
-    return Facet(filter_.name, filter_.label, values, filter_.exclusive)
+        values = [
+            FacetValue(code, labels[code], counts.get(code, 0), code in chosen, CATEGORIES.get(code, ""))
+            for code in codes
+        ]
+    else:  # the counts are in the order of the vocabulary, like the labels
+        group = CATEGORIES.get
+        values = [
+            FacetValue(code, labels[code], count, False, group(code, "")) for code, count in counts.items()
+        ]
+    return Facet(filter_.name, filter_.label, tuple(values), filter_.exclusive)
 
 
 def _labels(filter_: Filter, needs: Needs) -> Mapping[str, str]:

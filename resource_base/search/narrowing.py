@@ -35,6 +35,12 @@ class Narrowed:
                 kept &= mask
         return kept
 
+    def rows_kept(self, *, but: Sequence[str] = ()) -> Rows:
+        """The same as document numbers."""
+        if all(name in but for name in self.passes):
+            return self.rows
+        return self.rows.compress(self.kept(but=but))
+
 
 def narrow(
     prepared: Prepared,

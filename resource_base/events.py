@@ -17,6 +17,13 @@ class ServiceChanged:
 
 
 @dataclass(frozen=True)
+class ProposalDecided:
+    """A proposal was accepted, in part or whole, or refused."""
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True)
 class PersonAnonymised:
     """An account was ended for good; whoever keeps the name or the address elsewhere ends that too."""
 

@@ -29,6 +29,7 @@ class Proposal(Base):
     `author` is the name shown; `author_id` is the account, if there is one; `author_email` is kept for an
     author without account only. `organization_id` is the organisation that it speaks for. `typed` holds a
     draft as it was typed, form field → texts, valid or not; the parsed fields come when it is submitted.
+    `version` counts the writes: a form carries the one that it was shown.
     """
 
     __tablename__ = "proposal"
@@ -46,6 +47,7 @@ class Proposal(Base):
     )
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
     base_version: Mapped[int | None] = mapped_column(Integer)
+    applied_version: Mapped[int | None] = mapped_column(Integer)  # of the entry, left by the decision
     organization_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("organization.id", ondelete="SET NULL"), index=True
     )
@@ -83,7 +85,7 @@ class Proposal(Base):
         back_populates="proposal", cascade="all, delete-orphan", order_by="Step.id"
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy reads it
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - as SQLAlchemy reads it
 
 
 class ProposedField(Base):
@@ -97,12 +99,12 @@ class ProposedField(Base):
 
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    base: Mapped[Any] = mapped_column(JSON)
-    value: Mapped[Any] = mapped_column(JSON)
+    base: Mapped[Any] = mapped_column(JSON, nullable=True)
+    value: Mapped[Any] = mapped_column(JSON, nullable=True)
     is_amended: Mapped[bool] = mapped_column(default=False)
-    amended: Mapped[Any] = mapped_column(JSON)
+    amended: Mapped[Any] = mapped_column(JSON, nullable=True)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, name="outcome"))
-    final: Mapped[Any] = mapped_column(JSON)
+    final: Mapped[Any] = mapped_column(JSON, nullable=True)
 
     proposal: Mapped[Proposal] = relationship(back_populates="fields")
 

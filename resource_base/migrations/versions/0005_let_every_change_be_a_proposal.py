@@ -568,10 +568,10 @@ def upgrade() -> None:
         "proposed_field",
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("base", sa.JSON(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("base", sa.JSON(), nullable=True),
+        sa.Column("value", sa.JSON(), nullable=True),
         sa.Column("is_amended", sa.Boolean(), nullable=False),
-        sa.Column("amended", sa.JSON(), nullable=False),
+        sa.Column("amended", sa.JSON(), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -586,7 +586,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("final", sa.JSON(), nullable=False),
+        sa.Column("final", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],

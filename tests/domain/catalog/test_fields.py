@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from tests.domain.catalog.making import service
 
 LATER = Act(by="claire", reason="appel", at=datetime(2026, 11, 2, 9, tzinfo=UTC))
 CLOSURE = {"starts": date(2026, 8, 1), "ends": date(2026, 8, 31), "reason": "congés"}
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "name": "Réparer son vélo",
     "themes": ("mobilite--preparer-un-permis",),
     "audiences": ("tous-publics",),

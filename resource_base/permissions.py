@@ -84,40 +84,32 @@ def _staff_or_manager(user: User, _subject: Any) -> bool:
     return is_staff(user) or runs_some(user)
 
 
-def _staff_or_member(user: User, organization_id: Any) -> bool:
-    return isinstance(organization_id, UUID) and (is_staff(user) or belongs_to(user, organization_id))
+def _staff_or_member(user: User, organization_id: UUID) -> bool:
+    return is_staff(user) or belongs_to(user, organization_id)
 
 
-def _staff_or_its_manager(user: User, organization_id: Any) -> bool:
-    return isinstance(organization_id, UUID) and (is_staff(user) or runs(user, organization_id))
+def _staff_or_its_manager(user: User, organization_id: UUID) -> bool:
+    return is_staff(user) or runs(user, organization_id)
 
 
-def _staff_for_an_organization(user: User, organization_id: Any) -> bool:
-    return isinstance(organization_id, UUID) and is_staff(user)
-
-
-def _may_offer(user: User, grant: Any) -> bool:
-    if not isinstance(grant, Grant):
-        return False
+def _may_offer(user: User, grant: Grant) -> bool:
     if is_staff(user):
         return grant.role in OFFERED_BY_STAFF[user.role]
     offered = OFFERED_BY_MANAGERS.get(user.role, frozenset())
     return grant.organization_id is not None and runs(user, grant.organization_id) and grant.role in offered
 
 
-def _looks_after_invitation(user: User, invitation: Any) -> bool:
-    if not isinstance(invitation, Invitation):
-        return False
+def _looks_after_invitation(user: User, invitation: Invitation) -> bool:
     grant = Grant(invitation.role, invitation.organization_id, invitation.position)
     return invitation.is_for(user) and _may_offer(user, grant)
 
 
-def _reviews(user: User, request: Any) -> bool:
-    return isinstance(request, AccessRequest) and request.is_for(user)
+def _reviews(user: User, request: AccessRequest) -> bool:
+    return bool(request.is_for(user))
 
 
-def _administrator_of_another(user: User, other: Any) -> bool:
-    return isinstance(other, User) and is_administrator(user) and other.id != user.id
+def _administrator_of_another(user: User, other: User) -> bool:
+    return is_administrator(user) and other.id != user.id
 
 
 ALLOWED: dict[Permission, Rule] = {
@@ -128,7 +120,7 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.MANAGE_OWN_ACCOUNT: _everyone,
     Permission.SEE_MEMBERS: _staff_or_member,
     Permission.MANAGE_MEMBERS: _staff_or_its_manager,
-    Permission.TRUST_DOMAIN: _staff_for_an_organization,
+    Permission.TRUST_DOMAIN: _staff,
     Permission.SEE_INVITATIONS: _staff_or_manager,
     Permission.INVITE: _may_offer,
     Permission.REVOKE_INVITATION: _looks_after_invitation,
@@ -140,13 +132,28 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.SEE_LETTERS: _administrator,
 }
 
+# What the permissions about one thing are asked about; every other is about a page.
+SUBJECTS: dict[Permission, type] = {
+    Permission.SEE_MEMBERS: UUID,
+    Permission.MANAGE_MEMBERS: UUID,
+    Permission.TRUST_DOMAIN: UUID,
+    Permission.INVITE: Grant,
+    Permission.REVOKE_INVITATION: Invitation,
+    Permission.REVIEW_REQUEST: AccessRequest,
+    Permission.CHANGE_ACCOUNT: User,
+}
+
 
 def allows(user: User | None, permission: Permission, subject: Any = None) -> bool:
     """Whether this person may do this, to this subject; `None` is a visitor."""
     if permission is Permission.ANYONE:
         return True
-    rule = ALLOWED.get(permission)
-    return user is not None and user.active and rule is not None and rule(user, subject)
+    if user is None or not user.active or permission not in ALLOWED:
+        return False
+    kind = SUBJECTS.get(permission)
+    if kind is not None and not isinstance(subject, kind):
+        return False
+    return ALLOWED[permission](user, subject)
 
 
 # A partner offers, and does not accompany: the contacts kept for professionals are not theirs to read.

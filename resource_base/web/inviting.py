@@ -17,7 +17,7 @@ from resource_base.permissions import Grant, Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
-from resource_base.web.security import own_account, permits, see_other
+from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("inviting", __name__, url_prefix="/invitations")
 
@@ -31,7 +31,7 @@ def waiting() -> str:
 
 
 @pages.post("")
-@permits(Permission.SEE_INVITATIONS)
+@permits(Permission.SEE_INVITATIONS, Permission.INVITE)
 def invite() -> Page:
     try:
         with transaction() as writing:
@@ -42,13 +42,15 @@ def invite() -> Page:
 
 
 @pages.post("/<uuid:invitation_id>/annuler")
-@permits(Permission.SEE_INVITATIONS)
+@permits(Permission.SEE_INVITATIONS, Permission.REVOKE_INVITATION)
 def revoke(invitation_id: UUID) -> Page:
     with transaction() as writing:
         user = own_account(writing)
         found = writing.get(Invitation, invitation_id)
-        if found is None or not allows(user, Permission.REVOKE_INVITATION, found):
-            raise NotFound("Cette invitation n’existe pas, ou n’est pas de votre ressort.")
+        unknown = NotFound("Cette invitation n’existe pas, ou n’est pas de votre ressort.")
+        if found is None:
+            raise unknown
+        ensure(Permission.REVOKE_INVITATION, found, refusal=unknown)
         invitations.revoke(writing, found, by=user)
     return see_other("inviting.waiting")
 
@@ -57,8 +59,8 @@ def _invite(writing: Session, user: User) -> None:
     place = _place(writing, user)
     role = chosen(Role, request.form.get("role"))
     position = chosen(Position, request.form.get("position")) if place else None
-    if not allows(user, Permission.INVITE, Grant(role, place.id if place else None, position)):
-        raise NotAllowed("Votre compte ne permet pas d’inviter avec ce rôle.")
+    refusal = NotAllowed("Votre compte ne permet pas d’inviter avec ce rôle.")
+    ensure(Permission.INVITE, Grant(role, place.id if place else None, position), refusal=refusal)
     typed = " ".join(request.form.get("organization_label", "").split())[:150]
     invitations.invite(
         writing,

@@ -13,7 +13,7 @@ from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.people_words import ROLES, chosen
-from resource_base.web.security import own_account, permits, see_other
+from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("people", __name__, url_prefix="/personnes")
 
@@ -40,26 +40,26 @@ def one(user_id: UUID) -> str:
 
 
 @pages.post("/<uuid:user_id>/role")
-@permits(Permission.MANAGE_PEOPLE)
+@permits(Permission.MANAGE_PEOPLE, Permission.CHANGE_ACCOUNT)
 def change_role(user_id: UUID) -> Page:
     role = chosen(Role, request.form.get("role"))
     return _change(user_id, lambda session, other, by: actions.change_role(session, other, role=role, by=by))
 
 
 @pages.post("/<uuid:user_id>/fermer")
-@permits(Permission.MANAGE_PEOPLE)
+@permits(Permission.MANAGE_PEOPLE, Permission.CHANGE_ACCOUNT)
 def close(user_id: UUID) -> Page:
     return _change(user_id, lambda session, other, by: actions.deactivate(session, other, by=by))
 
 
 @pages.post("/<uuid:user_id>/rouvrir")
-@permits(Permission.MANAGE_PEOPLE)
+@permits(Permission.MANAGE_PEOPLE, Permission.CHANGE_ACCOUNT)
 def reopen(user_id: UUID) -> Page:
     return _change(user_id, lambda session, other, by: actions.reactivate(session, other, by=by))
 
 
 @pages.post("/<uuid:user_id>/reinitialiser-double-authentification")
-@permits(Permission.MANAGE_PEOPLE)
+@permits(Permission.MANAGE_PEOPLE, Permission.CHANGE_ACCOUNT)
 def reset_second_factor(user_id: UUID) -> Page:
     return _change(user_id, lambda session, other, by: second_factor.reset(session, other, by=by))
 
@@ -67,8 +67,8 @@ def reset_second_factor(user_id: UUID) -> Page:
 def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Page:
     with transaction() as writing:
         by, other = own_account(writing), _person(writing, user_id)
-        if not allows(by, Permission.CHANGE_ACCOUNT, other):
-            raise NotAllowed("Votre propre compte se change par quelqu’un d’autre.")
+        refusal = NotAllowed("Votre propre compte se change par quelqu’un d’autre.")
+        ensure(Permission.CHANGE_ACCOUNT, other, refusal=refusal)
         change(writing, other, by)
     return see_other("people.one", user_id=user_id)
 

@@ -14,7 +14,7 @@ from resource_base.permissions import Grant, Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
-from resource_base.web.security import own_account, permits, see_other
+from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("reviewing", __name__, url_prefix="/demandes-acces")
 
@@ -34,13 +34,13 @@ def queue() -> str:
 
 
 @pages.get("/<uuid:request_id>")
-@permits(Permission.SEE_REQUESTS)
+@permits(Permission.SEE_REQUESTS, Permission.REVIEW_REQUEST)
 def one(request_id: UUID) -> str:
     return _page(request_id)
 
 
 @pages.post("/<uuid:request_id>/accepter")
-@permits(Permission.SEE_REQUESTS)
+@permits(Permission.SEE_REQUESTS, Permission.REVIEW_REQUEST, Permission.INVITE)
 def accept(request_id: UUID) -> Page:
     try:
         with transaction() as writing:
@@ -51,7 +51,7 @@ def accept(request_id: UUID) -> Page:
 
 
 @pages.post("/<uuid:request_id>/refuser")
-@permits(Permission.SEE_REQUESTS)
+@permits(Permission.SEE_REQUESTS, Permission.REVIEW_REQUEST)
 def refuse(request_id: UUID) -> Page:
     try:
         with transaction() as writing:
@@ -65,8 +65,8 @@ def _accept(writing: Session, user: User, request_id: UUID) -> None:
     asked = _asked(writing, user, request_id)
     role, place = chosen(Role, request.form.get("role")), asked.organization_id
     position = chosen(Position, request.form.get("position")) if place else None
-    if not allows(user, Permission.INVITE, Grant(role, place, position)):
-        raise NotAllowed("Votre compte ne permet pas d’accorder ce rôle.")
+    refusal = NotAllowed("Votre compte ne permet pas d’accorder ce rôle.")
+    ensure(Permission.INVITE, Grant(role, place, position), refusal=refusal)
     access_requests.accept(writing, asked, by=user, role=role, organization_id=place, position=position)
 
 
@@ -77,8 +77,10 @@ def _refuse(writing: Session, user: User, request_id: UUID) -> None:
 
 def _asked(session: Session, user: User, request_id: UUID) -> AccessRequest:
     found = session.scalar(queries.requests_for(user).where(AccessRequest.id == request_id))
-    if found is None or not allows(user, Permission.REVIEW_REQUEST, found):
-        raise NotFound("Cette demande n’existe pas, ou n’est pas de votre ressort.")
+    unknown = NotFound("Cette demande n’existe pas, ou n’est pas de votre ressort.")
+    if found is None:
+        raise unknown
+    ensure(Permission.REVIEW_REQUEST, found, refusal=unknown)
     return found
 
 

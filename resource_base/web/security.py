@@ -18,13 +18,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resource_base.accounts.models import User
 from resource_base.catalog.queries import Viewer
-from resource_base.errors import NotAllowed
-from resource_base.permissions import Permission, allows, viewer_of
+from resource_base.errors import NotAllowed, ResourceBaseError
+from resource_base.permissions import SUBJECTS, Permission, allows, viewer_of
 from resource_base.settings import Settings, Tiles
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+BAD_REQUEST = 400
 TILE_HOSTS = {
     Tiles.NONE: "",
     Tiles.IGN: " https://data.geopf.fr",
@@ -32,22 +33,53 @@ TILE_HOSTS = {
 }
 
 
-def permits(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare what a view asks for; a visitor is led to sign in, a person without the right to a 403."""
+def permits(*permissions: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare what a view asks for; a visitor is led to sign in, a person without the right to a 403.
+
+    What is about a page is asked at the door. What is about one thing (`permissions.SUBJECTS`) is asked by
+    the view, with `ensure`, once it has loaded that thing; alone, it lets in whoever is signed in. A view
+    that answers well without having asked all of it is a fault.
+    """
+    door = tuple(each for each in permissions if each not in SUBJECTS) or (Permission.SIGNED_IN,)
+    owed = frozenset(permissions) & SUBJECTS.keys()
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if allows(signed_in_user(), permission):
-                return view(*args, **kwargs)
-            if signed_in_user() is None:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return] # set by Flask-Login
-            raise NotAllowed("Votre compte ne permet pas d’ouvrir cette page.")
+            if not all(allows(signed_in_user(), each) for each in door):
+                return _turned_away()  # type: ignore[no-any-return] # what Flask-Login answers, untyped
+            answer = view(*args, **kwargs)
+            _require_asked(owed, answer)
+            return answer
 
-        guarded.permission = permission  # type: ignore[attr-defined] # read by install() and by the house tests
+        guarded.permissions = permissions  # type: ignore[attr-defined] # read by install() and by the house tests
         return guarded
 
     return declare
+
+
+def ensure(permission: Permission, subject: Any, *, refusal: ResourceBaseError | None = None) -> None:
+    """Ask whether who is signed in may do this to this thing: the check that `permits` leaves to the view.
+
+    Raises:
+        ResourceBaseError: they may not; `refusal` (`NotFound` for what they may not even know of), or that
+            their account does not permit it.
+    """
+    if not allows(signed_in_user(), permission, subject):
+        raise refusal or NotAllowed("Votre compte ne permet pas de faire cela.")
+    g.setdefault("asked", set()).add(permission)
+
+
+def _turned_away() -> Any:
+    if signed_in_user() is None:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined] # set by Flask-Login
+    raise NotAllowed("Votre compte ne permet pas d’ouvrir cette page.")
+
+
+def _require_asked(owed: frozenset[Permission], answer: Any) -> None:
+    forgotten = owed - g.get("asked", frozenset())
+    if forgotten and current_app.make_response(answer).status_code < BAD_REQUEST:
+        raise RuntimeError(f"{request.endpoint} answers without asking for {', '.join(sorted(forgotten))}")
 
 
 @dataclass(frozen=True)
@@ -120,7 +152,7 @@ def install(app: Flask, settings: Settings) -> None:
         if request.endpoint in {None, "static"}:
             return None
         view = app.view_functions[request.endpoint or ""]
-        if not hasattr(view, "permission"):
+        if not getattr(view, "permissions", ()):
             raise RuntimeError(f"{request.endpoint} declares no permission")
         return None
 

@@ -11,6 +11,7 @@ from resource_base.web import (
     context,
     errors,
     forgotten,
+    free_texts,
     inviting,
     joining,
     my_account,
@@ -56,6 +57,7 @@ def build(settings: Settings) -> Flask:
     security.install(app, settings)
     account.install(app)
     presentation.install(app)
+    free_texts.install(app)
     errors.install(app)
     for pages in (
         public.pages,

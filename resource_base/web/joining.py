@@ -16,6 +16,7 @@ from resource_base.web.arriving import Page, go_in
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.forgotten import site_words
+from resource_base.web.free_texts import guard
 from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("joining", __name__)
@@ -77,6 +78,7 @@ def _submit() -> None:
         function=given.get("function", ""),
         message=given.get("message", ""),
     )
+    guard("message")
     # Two transactions: a request counts even when it is refused.
     with transaction() as writing:
         access_requests.count(

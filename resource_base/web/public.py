@@ -7,9 +7,12 @@ from flask import Blueprint, Response, render_template
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
+from resource_base.web.free_texts import signs
 from resource_base.web.security import permits
 
 pages = Blueprint("public", __name__)
+
+DAY = 86_400  # seconds
 
 
 @pages.get("/accessibilite")
@@ -28,6 +31,15 @@ def legal_notice() -> str:
 @permits(Permission.ANYONE)
 def personal_data() -> str:
     return render_template("public/personal_data.html")
+
+
+@pages.get("/signes-de-donnees-personnelles.json")
+@permits(Permission.ANYONE)
+def signs_of_personal_data() -> Response:
+    """What the script of free texts looks for; nothing in it is about anybody."""
+    answer = Response(signs(), mimetype="application/json")
+    answer.cache_control.max_age = DAY
+    return answer
 
 
 @pages.get("/.well-known/security.txt")

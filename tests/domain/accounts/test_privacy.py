@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from resource_base.accounts import privacy
 from resource_base.accounts.privacy import SENTENCES, Sign
+from resource_base.errors import Invalid
 from resource_base.settings import ROOT
 
 # Invented; the keys are right.
@@ -205,3 +206,24 @@ def test_looking_takes_a_moment_whatever_the_text(text):
     started = perf_counter()
     privacy.findings(text)
     assert perf_counter() - started < 0.5
+
+
+BORN = "Née le 12/03/1987"
+NUMBER = f"n° {SPACED}"
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "refused"),
+    [((), {"note": BORN, "number": NUMBER}), (("note", "number"), {"number": NUMBER})],
+)
+def test_a_doubtful_text_is_refused_until_its_author_vouches_for_it_a_number_always(confirmed, refused):
+    texts = {"note": BORN, "number": NUMBER, "quiet": "Un garage à Morteau"}
+    with pytest.raises(Invalid, match="n’est pas enregistré") as found:
+        privacy.require_nobodys(texts, confirmed=confirmed)
+    assert found.value.problems == {name: " ".join(privacy.sentences(text)) for name, text in refused.items()}
+    assert not any("1987" in sentence for sentence in found.value.problems.values())
+
+
+def test_a_text_without_any_sign_passes_and_one_that_is_confirmed_too():
+    privacy.require_nobodys({"note": BORN, "quiet": ""}, confirmed={"note"})
+    assert [privacy.is_doubtful(text) for text in ("Un garage", BORN, NUMBER)] == [False, True, False]

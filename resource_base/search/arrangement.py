@@ -23,7 +23,7 @@ class GroupKind(StrEnum):
     REMOTE = "a-distance"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # twenty are made for each page: frozen, they would take twice the time
 class Hit:
     """An entry found. `number` is its document number in the generation that answered, for explanations.
 
@@ -67,33 +67,37 @@ class Arrangement:
 
     def page(self, start: int, stop: int) -> tuple[Hit, ...]:
         """The hits from one rank (0 is the first) up to another, as far as there are."""
-        return self._hits(self._first_of(np.arange(len(self)), stop)[start:])
+        return self._hits(self._first(stop)[start:])
 
     def groups(self, shown: Sequence[Hit], *, page: int) -> tuple[Group, ...]:
         """Both groups; on the first page, with the best of one that the hits shown leave out."""
+        remote = int(np.count_nonzero(self._remote))
         found = []
-        for kind, mask in ((GroupKind.ON_SITE, ~self._remote), (GroupKind.REMOTE, self._remote)):
-            members = np.flatnonzero(mask)
-            absent = page == 1 and all(hit.group is not kind for hit in shown)
-            first = self._hits(self._first_of(members, PREVIEW)) if absent else ()
-            found.append(Group(kind, len(members), first))
+        for kind, total in ((GroupKind.ON_SITE, len(self) - remote), (GroupKind.REMOTE, remote)):
+            absent = total and page == 1 and all(hit.group is not kind for hit in shown)
+            first = self._hits(self._first_of_kind(kind)) if absent else ()
+            found.append(Group(kind, total, first))
         return tuple(found)
 
     def numbers(self) -> list[int]:
         """Every document number, in order."""
-        positions = self._first_of(np.arange(len(self)), len(self))
-        return [int(number) for number in self._entries.rows[positions]]
+        return [int(number) for number in self._entries.rows[self._first(len(self))]]
 
-    def _first_of(self, among: Positions, count: int) -> Positions:
-        keys = (self._keys[0][among], self._keys[1][among])
-        return among[first_rows(self._prepared, self._entries.rows[among], keys, count)]
+    def _first(self, count: int) -> Positions:
+        return first_rows(self._prepared, self._entries.rows, self._keys, count)
+
+    def _first_of_kind(self, kind: GroupKind) -> Positions:
+        members = np.flatnonzero(self._remote == (kind is GroupKind.REMOTE))
+        keys = tuple(key[members] for key in self._keys)
+        return members[first_rows(self._prepared, self._entries.rows[members], keys, PREVIEW)]
 
     def _hits(self, positions: Positions) -> tuple[Hit, ...]:
-        entries, ids = self._entries.at(positions), self._prepared.generation.ids
+        entries = self._entries.at(positions)
         unknown = [None] * len(positions)
         kilometres = unknown if entries.km is None else entries.km.tolist()
         ranks = unknown if entries.relations is None else entries.relations.tolist()
         facts = zip(
+            self._prepared.generation.ids.of(entries.rows),
             entries.rows.tolist(),
             self._scores[positions].tolist(),
             self._remote[positions].tolist(),
@@ -103,12 +107,12 @@ class Arrangement:
         )
         return tuple(
             Hit(
-                id=ids[number],
+                id=each,
                 number=number,
                 score=score,
                 group=GroupKind.REMOTE if remote else GroupKind.ON_SITE,
                 distance_km=None if km is None or math.isinf(km) else km,
                 coverage=None if rank is None else Relation.of_rank(rank),
             )
-            for number, score, remote, km, rank in facts
+            for each, number, score, remote, km, rank in facts
         )

@@ -14,7 +14,7 @@ from resource_base.search.flags import Rows
 from resource_base.search.inquiry import Found, Inquiry
 from resource_base.search.prepared import EPOCH
 from resource_base.search.question import Unit
-from resource_base.search.ranking import score
+from resource_base.search.ranking import Numbers, completeness, freshness, score
 from resource_base.search.synonyms import Stems
 
 
@@ -85,15 +85,17 @@ class Explainer:
     def explain(self, number: int) -> Explanation:
         """The reasons of one hit, by its document number: words first, then place, then freshness."""
         entry = self._inquiry.located(self._entries.at(np.searchsorted(self._entries.rows, [number])))
-        scores = score(self._prepared, entry, self._inquiry.criteria, self._inquiry.today)
+        prepared, today = self._prepared, self._inquiry.today
+        scores = score(prepared, entry, self._inquiry.criteria, today)
         km, relation = entry.km, entry.relations
+        fresh, complete = freshness(prepared, today, entry.rows), completeness(prepared, entry.rows)
         reasons = [
-            *self._words(number, float(scores.text[0])),
-            *self._place(number, None if km is None else float(km[0]), float(scores.closeness[0])),
-            *self._coverage(None if relation is None else int(relation[0]), float(scores.coverage[0])),
-            *self._audience(entry.rows, float(scores.audience[0])),
-            Reason("fraicheur", float(scores.freshness[0]), self._freshness(number)),
-            Reason("completude", float(scores.completeness[0]), self._completeness(number)),
+            *self._words(number, 1.0 if scores.text is None else float(scores.text[0])),
+            *self._place(number, None if km is None else float(km[0]), _only(scores.closeness)),
+            *self._coverage(None if relation is None else int(relation[0]), _only(scores.coverage)),
+            *self._audience(entry.rows, _only(scores.audience)),
+            Reason("fraicheur", _only(fresh), self._freshness(number)),
+            Reason("completude", _only(complete), self._completeness(number)),
         ]
         return Explanation(float(scores.total[0]), tuple(reasons))
 
@@ -179,6 +181,10 @@ class Explainer:
     def _completeness(self, number: int) -> str:
         share = float(self._prepared.generation.columns.completeness[number])
         return f"fiche complète à {round(100 * share)} %"
+
+
+def _only(part: Numbers | None) -> float:
+    return 0.0 if part is None else float(part[0])
 
 
 COVERAGE_SENTENCES = {

@@ -27,6 +27,15 @@ class Lexicon(Protocol):
     def starting_with(self, prefix: str) -> Sequence[str]: ...
 
 
+class Identifiers(Protocol):
+    """The identifier of each document."""
+
+    def __getitem__(self, number: int, /) -> UUID: ...
+
+    def of(self, numbers: NDArray[np.int32]) -> list[UUID]:
+        """Those of these documents, in their order."""
+
+
 class Columns(Protocol):
     """One array (n,) for each attribute: masks of codes, days since 1970, see `index.snapshot`."""
 
@@ -70,7 +79,7 @@ class Generation(Protocol):
     @property
     def alive(self) -> NDArray[np.bool_] | None: ...  # None when nothing is deleted
     @property
-    def ids(self) -> Sequence[UUID]: ...
+    def ids(self) -> Identifiers: ...
     @property
     def id_words(self) -> NDArray[np.uint64]: ...  # (n, 2): the halves of the id, most significant first
     @property

@@ -5,7 +5,7 @@ completeness weigh so little that they only settle near ties. Equal scores are s
 order never depends on how the index was built.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -43,6 +43,9 @@ _PRECISION_BY_RANK = np.array([PRECISION[relation] for relation in Relation])
 
 Numbers = NDArray[np.float64]
 Positions = NDArray[np.int64]
+Keys = tuple[Numbers, ...]
+EVERY = slice(None)
+FEW = 100  # more equal entries than one sorts without looking
 
 
 @dataclass(frozen=True)
@@ -66,57 +69,106 @@ class Entries:
 
 @dataclass(frozen=True)
 class Scores:
-    """The parts of the score of some entries, each float64 (k,); `total` is what they are sorted by."""
+    """The parts of the score of some entries, each float64 (k,); `total` is what they are sorted by.
 
-    text: Numbers
-    closeness: Numbers
-    coverage: Numbers
-    audience: Numbers
-    freshness: Numbers
-    completeness: Numbers
+    A part is None when the question does not bring it in: it adds nothing to any. `standing` is what the
+    freshness and the completeness add together.
+    """
+
+    text: NDArray[np.float32] | None
+    standing: Numbers
+    closeness: Numbers | None = None
+    coverage: Numbers | None = None
+    audience: Numbers | None = None
 
     @property
     def total(self) -> Numbers:
         """Rounded, so that the last bit of a sum settles nothing."""
-        parts = self.closeness + self.coverage + self.audience + self.freshness + self.completeness
-        return np.round(self.text * (1 + parts), 6)
+        total = 1 + self.standing
+        for part in (self.closeness, self.coverage, self.audience):
+            if part is not None:
+                total += part
+        if self.text is not None:
+            total *= self.text
+        return np.round(total, 6, out=total)
 
 
 def score(prepared: Prepared, entries: Entries, criteria: Criteria, today: date) -> Scores:
     """The score of each of these entries."""
-    rows = entries.rows
-    none = np.zeros(len(rows))
-    relations = entries.relations
+    rows, km, relations = entries.rows, entries.km, entries.relations
+    named = [code for code in criteria.audiences if code != EVERYONE]
+    standing = prepared.by_day.get(today, partial(_standing, prepared, today))
     return Scores(
-        text=none + 1 if entries.text is None else entries.text.astype(np.float64),
-        closeness=none if entries.km is None else CLOSENESS * np.exp2(-entries.km / HALVING_KM),
-        coverage=none if relations is None else COVERAGE * _PRECISION_BY_RANK.take(relations),
-        audience=AUDIENCE * _names_audience(prepared, rows, criteria),
-        freshness=prepared.by_day.get(("freshness", today), partial(_freshness, prepared, today)).take(rows),
-        completeness=COMPLETENESS * prepared.generation.columns.completeness.take(rows).astype(np.float64),
+        text=entries.text,
+        standing=standing.take(rows),
+        closeness=None if km is None else _closeness(km),
+        coverage=None if relations is None else COVERAGE * _PRECISION_BY_RANK.take(relations),
+        audience=_audience(prepared, rows, named) if named else None,
     )
 
 
-def sort_keys(prepared: Prepared, entries: Entries, sort: Sort, scores: Numbers) -> tuple[Numbers, Numbers]:
+def _closeness(km: Numbers) -> Numbers:
+    closeness = km / -HALVING_KM
+    np.exp2(closeness, out=closeness)
+    closeness *= CLOSENESS
+    return closeness
+
+
+def _audience(prepared: Prepared, rows: Rows, asked: Sequence[str]) -> Numbers:
+    """An entry may name an audience that was asked for, rather than being for everyone."""
+    return AUDIENCE * prepared.audiences_named.any_of(asked, rows).astype(np.float64)
+
+
+def freshness(prepared: Prepared, today: date, rows: Rows | slice = EVERY) -> Numbers:
+    """What the freshness of entries adds on a day; an edit says it less well than a verification."""
+    columns = prepared.generation.columns
+    known = np.maximum(columns.verified[rows], columns.modified[rows] - NEVER_VERIFIED_DAYS)
+    age: Numbers = np.maximum(days(today) - known, 0).astype(np.float64)
+    fresh: Numbers = FRESHNESS * np.exp2(-age / HALVING_DAYS)
+    return fresh
+
+
+def completeness(prepared: Prepared, rows: Rows | slice = EVERY) -> Numbers:
+    """What the completeness of entries adds."""
+    share: Numbers = prepared.generation.columns.completeness[rows].astype(np.float64)
+    return COMPLETENESS * share
+
+
+def _standing(prepared: Prepared, today: date) -> Numbers:
+    return freshness(prepared, today) + completeness(prepared)
+
+
+def sort_keys(prepared: Prepared, entries: Entries, sort: Sort, scores: Numbers) -> Keys:
     """What the entries are sorted by, smallest first, then what settles equal ones."""
     if sort is Sort.DISTANCE and entries.km is not None:
         return np.round(entries.km, 3), -scores
     if sort is Sort.DATE:
-        return -prepared.updated[entries.rows].astype(np.float64), -scores
-    return -scores, np.zeros(len(scores))
+        return -prepared.updated.take(entries.rows).astype(np.float64), -scores
+    return (-scores,)
 
 
-def first_rows(prepared: Prepared, rows: Rows, keys: tuple[Numbers, Numbers], count: int) -> Positions:
+def first_rows(prepared: Prepared, rows: Rows, keys: Keys, count: int) -> Positions:
     """Positions in `rows` of the `count` first entries, in order; ties end on the id.
 
     Only what may be among the first is sorted: linear in the number of entries.
     """
+    candidates = np.arange(len(rows))
+    if 0 < count < len(rows):
+        candidates = np.flatnonzero(keys[0] <= np.partition(keys[0], count - 1)[count - 1])
+        if len(candidates) > 2 * count + FEW:
+            candidates = _less_tied(prepared, rows, keys, candidates, count)
+    high, low = prepared.generation.id_words[rows[candidates]].T
+    order = np.lexsort((low, high, *(key[candidates] for key in reversed(keys))))
+    return candidates[order[:count]]
+
+
+def _less_tied(prepared: Prepared, rows: Rows, keys: Keys, tied: Positions, wanted: int) -> Positions:
+    """Those of these positions that may be among the first, when a great many have equal keys."""
     by_key: list[Callable[[Positions], NDArray[Any]]] = [
         *(key.__getitem__ for key in keys),
         lambda positions: prepared.generation.id_words[rows[positions], 0],
     ]
     sure: list[Positions] = []
-    tied, wanted = np.arange(len(rows)), count
     for values_of in by_key:
         if len(tied) <= wanted:
             break
@@ -125,22 +177,4 @@ def first_rows(prepared: Prepared, rows: Rows, keys: tuple[Numbers, Numbers], co
         sure.append(tied[values < last])
         wanted -= len(sure[-1])
         tied = tied[values == last]
-    candidates = np.concatenate((*sure, tied))
-    high, low = prepared.generation.id_words[rows[candidates]].T
-    order = np.lexsort((low, high, keys[1][candidates], keys[0][candidates]))
-    return candidates[order[:count]]
-
-
-def _names_audience(prepared: Prepared, rows: Rows, criteria: Criteria) -> Numbers:
-    """1 where an entry names an audience that was asked for, rather than being for everyone."""
-    asked = [code for code in criteria.audiences if code != EVERYONE]
-    return prepared.audiences_named.any_of(asked, rows).astype(np.float64)
-
-
-def _freshness(prepared: Prepared, today: date) -> Numbers:
-    """The freshness of every entry on a day, float64 (n,); an edit says it less well than a verification."""
-    columns = prepared.generation.columns
-    known = np.maximum(columns.verified, columns.modified - NEVER_VERIFIED_DAYS)
-    age: Numbers = np.maximum(days(today) - known, 0).astype(np.float64)
-    fresh: Numbers = FRESHNESS * np.exp2(-age / HALVING_DAYS)
-    return fresh
+    return np.concatenate((*sure, tied))

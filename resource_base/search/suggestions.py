@@ -104,7 +104,7 @@ def _entries(prepared: Prepared, text: str, allowed: NDArray[np.bool_]) -> Itera
     units = [*(Unit((slot,)) for slot in whole), Unit((last,), completions=stems or (last.stem,))]
     found = matching.all_words(prepared, units, allowed)
     scores = found.scores.astype(np.float64)
-    best = first_rows(prepared, found.rows, (-scores, np.zeros_like(scores)), LOOKED_AT)
+    best = first_rows(prepared, found.rows, (-scores,), LOOKED_AT)
     wanted = {slot.stem for slot in whole}
     organizations: dict[str, None] = {}
     services: dict[str, Completion] = {}

@@ -147,6 +147,10 @@ class Identifiers(Sequence[UUID]):
     def __iter__(self) -> Iterator[UUID]:
         return (_uuid(*pair) for pair in self._words.tolist())
 
+    def of(self, numbers: NDArray[np.int32]) -> list[UUID]:
+        """The identifiers of these documents, in their order."""
+        return [_uuid(*pair) for pair in self._words[numbers].tolist()]
+
 
 class Titles(Sequence[tuple[str, str]]):
     """The name of each document and that of its organisation, read from the index when asked for."""

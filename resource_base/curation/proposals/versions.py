@@ -19,6 +19,7 @@ def values_at(session: Session, service: Service, version: int, names: Collectio
     """
     if not 1 <= version <= service.version:
         raise NotFound("Cette fiche n’a pas de version de ce numéro.")
+    session.flush()  # a new entry takes its defaults
     values = {name: plain(getattr(service, name)) for name in names}
     later = select(Revision).where(Revision.service_id == service.id, Revision.version > version)
     for revision in session.scalars(later.order_by(Revision.version.desc())):

@@ -60,4 +60,18 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "ends_on": "day on which the account will be closed",
         "link": "path of the sign-in",
     },
+    "report_answered": {
+        "solution": "name of the entry that was reported",
+        "problem": "what was reported, as the form says it",
+        "reported_on": "day of the report",
+        "answer": "one sentence or more, written by a curator",
+        "link": "path of the page of one's reports",
+    },
+    "need_answered": {
+        "need": "what was looked for, in a few words",
+        "asked_on": "day on which it was reported",
+        "answer": "one sentence or more, written by a curator; empty when the solutions say all",
+        "solutions": "list of {name, link}: the entries that answer, paths of their sheets; may be empty",
+        "link": "path of the page of one's unmet needs",
+    },
 }

@@ -1,1 +1,1 @@
-"""Someone says that an entry is wrong: a ticket until it is mended or answered."""
+"""What is wrong with an entry, said in a few seconds and followed until it is answered."""

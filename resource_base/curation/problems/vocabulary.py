@@ -23,8 +23,21 @@ PROBLEM_LABELS: dict[Problem, str] = {
 }
 
 
+# The same in a few words, after « signalée le 3 mars : ».
+PROBLEM_WORDS: dict[Problem, str] = {
+    Problem.CLOSED: "fermée, semble-t-il",
+    Problem.WRONG_NUMBER: "le numéro ne répond pas ou n’est pas le bon",
+    Problem.WRONG_ADDRESS: "l’adresse n’est pas la bonne",
+    Problem.NO_LONGER_FREE: "elle n’est plus gratuite",
+    Problem.OTHER: "quelque chose n’est plus vrai",
+}
+
+
 @unique
 class ReportState(StrEnum):
     OPEN = "open"
     PROPOSED = "proposed"  # turned into a proposal, which awaits its decision
     CLOSED = "closed"
+
+
+STILL_TRUE = frozenset({ReportState.OPEN, ReportState.PROPOSED})  # as far as one knows: shown on the sheet

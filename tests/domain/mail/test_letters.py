@@ -25,6 +25,13 @@ TOLD = {
     "change": "codes",
     "last_seen_on": "2024-12-01",
     "ends_on": "2026-12-22",
+    "solution": "Réparer son vélo & rouler",
+    "problem": "Autre chose",
+    "reported_on": "2026-11-20",
+    "answer": "Le numéro est <corrigé>.",
+    "need": "garde d’enfants la nuit & le matin",
+    "asked_on": "2026-11-19",
+    "solutions": [{"name": "Crèche de <nuit>", "link": "/solutions/1"}],
 }
 SHOWN = {
     **dict.fromkeys(("asked_at", "changed_at"), "22 novembre 2026 à 9 h"),
@@ -33,6 +40,9 @@ SHOWN = {
     "change": "nouveaux codes de secours",
     "last_seen_on": "1er décembre 2024",
     "ends_on": "22 décembre 2026",
+    "reported_on": "20 novembre 2026",
+    "asked_on": "19 novembre 2026",
+    "solutions": "Crèche de <nuit>",
 }
 NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on"}
 

@@ -1,1 +1,1 @@
-"""What was looked for and not found: gathered, worked on, answered."""
+"""What was looked for and not found: asked in one click, grouped, answered, and told to who asked."""

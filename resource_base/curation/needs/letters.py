@@ -1,0 +1,40 @@
+"""The letter that brings the answer to whoever asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from resource_base import mail
+from resource_base.accounts.models import User
+from resource_base.catalog.models import Service
+from resource_base.curation.needs.models import NeedGroup, UnmetNeed
+
+MINE_PAGE = "/mes-besoins"
+SHEET_PAGE = "/solutions/{id}"
+
+
+def send_answer(
+    session: Session,
+    group: NeedGroup,
+    need: UnmetNeed,
+    to: User,
+    solutions: Sequence[Service],
+    *,
+    at: datetime,
+) -> None:
+    """Tell one person, once for each answer of a group: a first one may be that nothing is known today."""
+    mail.write(
+        session,
+        to=to.email,
+        template="need_answered",
+        data={
+            "need": need.words or group.title,
+            "asked_on": need.at.date().isoformat(),
+            "answer": group.answer,
+            "solutions": [{"name": each.name, "link": SHEET_PAGE.format(id=each.id)} for each in solutions],
+            "link": MINE_PAGE,
+        },
+        key=f"need group {group.id} {group.state} for {to.id}",
+        at=at,
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
 from resource_base.accounts.models import User
-from resource_base.accounts.privacy import sentences
+from resource_base.accounts.privacy import require_nobodys
 from resource_base.accounts.retention import months_before
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
@@ -48,9 +48,9 @@ def rename(session: Session, group: NeedGroup, title: str) -> None:
     """Say in other words what is missing; raises `Invalid` for no words, or for someone's data."""
     _hold(session, group, among=list(NeedState))
     title = clean(title, LONGEST_TITLE)
-    if not title or sentences(title):
-        told = " ".join(sentences(title)) or "Donnez un titre."
-        raise Invalid(told, {"title": told})
+    if not title:
+        raise Invalid("Donnez un titre.", {"title": "Donnez un titre."})
+    require_nobodys({"title": title})
     group.title = title
     session.flush()
 
@@ -162,10 +162,10 @@ def _end(
 ) -> None:
     _hold(session, group, among={each for each in NeedState if state in TRANSITIONS[each]})
     sentence = sentence.strip()
-    told = " ".join(sentences(sentence))
-    if told or len(sentence) > LONGEST_ANSWER:
-        told = told or f"C’est trop long : {LONGEST_ANSWER} signes au plus."
+    if len(sentence) > LONGEST_ANSWER:
+        told = f"C’est trop long : {LONGEST_ANSWER} signes au plus."
         raise Invalid(told, {"answer": told})
+    require_nobodys({"answer": sentence}, confirmed={"answer"})  # pages ask first about the rest
     group.state, group.answer, group.answered_at = state, sentence, at
     group.answered_by, group.answered_by_id = by.name, by.id
     linked = {each.service_id for each in group.solutions}

@@ -4,7 +4,7 @@ No person is in it: the place is a territory, never an address; the question is 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
-from resource_base.accounts.privacy import sentences
+from resource_base.accounts.privacy import require_nobodys
 from resource_base.catalog.vocabulary import Needs, label
 from resource_base.curation.needs import queries
 from resource_base.curation.needs.likeness import Shape, likeness
@@ -66,20 +66,20 @@ class Asked:
         """The same, with its sentence on one line.
 
         Raises:
-            Invalid: it asks for nothing, or holds what looks like someone's data; `problems` tells where.
+            Invalid: it asks for nothing, is too long, or looks like someone's data; `problems` tells where.
         """
-        problems = {}
         sentence = clean(self.sentence, LONGEST_SENTENCE + 1)
         if len(sentence) > LONGEST_SENTENCE:
-            problems["sentence"] = f"C’est trop long : {LONGEST_SENTENCE} signes au plus."
-        for field, text in (("words", self.words), ("sentence", self.sentence)):
-            if told := sentences(text):
-                problems[field] = " ".join((*told, "Rien n’a été enregistré."))
+            raise _refused("sentence", f"C’est trop long : {LONGEST_SENTENCE} signes au plus.")
         if not (self.words or self.needs or self.themes):
-            problems["words"] = "Dites ce qui manque : quelques mots, ou un frein."
-        if problems:
-            raise Invalid("Ce besoin n’a pas été enregistré.", problems)
-        return Asked(self.words, self.place, self.needs, self.themes, self.question, sentence)
+            raise _refused("words", "Dites ce qui manque : quelques mots, ou un frein.")
+        # Nobody vouches for the words of a search; for a sentence its author may, and pages ask them first.
+        require_nobodys({"words": self.words, "sentence": sentence}, confirmed={"sentence"})
+        return replace(self, sentence=sentence)
+
+
+def _refused(field: str, sentence: str) -> Invalid:
+    return Invalid("Ce besoin n’a pas été enregistré.", {field: sentence})
 
 
 def record(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
 from resource_base.accounts.models import User
-from resource_base.accounts.privacy import Sign, findings
+from resource_base.accounts.privacy import require_nobodys
 from resource_base.accounts.retention import months_before
 from resource_base.catalog.models import Service
 from resource_base.curation.problems import letters, queries
@@ -33,9 +33,6 @@ LONGEST = 1000  # characters of a report or of its answer
 PER_DAY = 50  # reports of one person: more is a machine, or a list that belongs in a letter
 NAMED_FOR_MONTHS = 12  # after the answer
 
-# The number or the address of somebody of the structure is often what the report is about.
-ABOUT_A_JOBSEEKER = frozenset(Sign) - {Sign.PERSONAL_EMAIL, Sign.MOBILE_OF_A_PERSON}
-
 OUTCOMES = {
     ProposalState.ACCEPTED: "La fiche a été corrigée. Merci de l’avoir signalé.",
     ProposalState.PARTLY_ACCEPTED: "La fiche a été corrigée en partie. Merci de l’avoir signalé.",
@@ -54,8 +51,8 @@ def report(
     """Say that an entry is wrong. What the same person says again of it, while it waits, is the same report.
 
     Raises:
-        Invalid: « autre chose » without a word, words that are too long or about a jobseeker, too many
-            reports in a day.
+        Invalid: « autre chose » without a word, words that are too long or hold a social security number,
+            too many reports in a day.
     """
     at, words = at or now(), _checked(words)
     if problem is Problem.OTHER and not words:
@@ -185,9 +182,7 @@ def _checked(text: str, *, field: str = "words") -> str:
     text = "".join(each for each in text if each.isprintable() or each == "\n").strip()
     if len(text) > LONGEST:
         raise _wrong(f"C’est trop long : {LONGEST} signes au plus.", field=field)
-    told = [found.sentence for found in findings(text) if found.sign in ABOUT_A_JOBSEEKER]
-    if told:
-        raise _wrong(" ".join(dict.fromkeys(told)), field=field)
+    require_nobodys({field: text}, confirmed={field})  # pages ask first about what may be confirmed
     return text
 
 

@@ -83,7 +83,7 @@ def test_what_one_person_tells_twice_in_a_day_is_one_need(session, ana, bob):
     ("change", "field"),
     [
         ({"words": "garde pour Mme Durand, 34 ans"}, "words"),
-        ({"sentence": "La mère est née le 12/03/1990."}, "sentence"),
+        ({"sentence": "Son numéro de sécu : 2 90 05 25 056 123 45"}, "sentence"),
         ({"sentence": "x" * 501}, "sentence"),
         ({"words": "", "needs": (), "themes": ()}, "words"),
     ],
@@ -204,7 +204,7 @@ def test_an_answer_says_something_that_everyone_may_read(session, ana, zoe):
     for wrong, field in (
         ({}, "answer"),
         ({"solutions": [hidden]}, "solutions"),
-        ({"sentence": "Mme Durand, 34 ans, a trouvé."}, "answer"),
+        ({"sentence": "Numéro de sécu : 2 90 05 25 056 123 45"}, "answer"),
     ):
         with pytest.raises(Invalid) as refused:
             actions.answer(session, group, by=zoe, **wrong)

@@ -11,6 +11,12 @@ from collections.abc import Mapping
 
 _LINK = "path of the page to open"
 _EXPIRES = "time at which the link ends, or null when it does not"
+_REVIEW = {
+    "structure": "name of the organisation",
+    "entries": "list of names: its entries that are to be confirmed",
+    "link": "path of the page where they are confirmed or corrected",
+    "stop_link": "path of the page that stops these letters",
+}
 
 LETTERS: Mapping[str, Mapping[str, str]] = {
     "invitation": {
@@ -73,5 +79,53 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "answer": "one sentence or more, written by a curator; empty when the solutions say all",
         "solutions": "list of {name, link}: the entries that answer, paths of their sheets; may be empty",
         "link": "path of the page of one's unmet needs",
+    },
+    "proposal_confirmation": {
+        "link": "path of the page where the address is confirmed",
+        "expires_at": _EXPIRES,
+    },
+    "proposal_received": {
+        "title": "name of the solution",
+        "link": "path of the page that follows the proposal",
+    },
+    "proposal_question": {
+        "title": "name of the solution",
+        "question": "what a curator asks",
+        "link": "path of the page where one answers",
+    },
+    "proposal_answer": {
+        "title": "name of the solution",
+        "author": "who proposed it",
+        "answer": "what they answer",
+        "link": "path of the page of the proposal",
+    },
+    "proposal_decided": {
+        "title": "name of the solution",
+        "outcome": "accepted, partly-accepted or refused",
+        "refusal": "the reason as the desk calls it, or null",
+        "sentence": "the curator's words, or empty",
+        "link": "path of the page that follows the proposal",
+    },
+    "proposals_waiting": {
+        "number": "how many proposals await",
+        "oldest_on": "day on which the oldest arrived",
+        "link": "path of the queue",
+        "stop_link": "path of the page that stops these letters",
+    },
+    "review_asked": _REVIEW,
+    "review_reminder": _REVIEW,
+    "review_withdrawal_announced": {**_REVIEW, "leaves_on": "day on which the entries leave the directory"},
+    "review_withdrawn": {
+        "structure": "name of the organisation",
+        "entry": "name of the entry that left the directory",
+        "stop_link": "path of the page that stops these letters",
+    },
+    "reviews_to_follow": {
+        "to_call": "list of {entry, structure}: the first ones to call about; may be empty",
+        "to_call_count": "how many there are in all",
+        "leaving": "list of {entry, structure, leaves_on}: the first ones about to leave; may be empty",
+        "leaving_count": "how many there are in all",
+        "link": "path of the list of whom to call",
+        "stop_link": "path of the page that stops these letters",
     },
 }

@@ -14,6 +14,7 @@ from resource_base.catalog.differences import plain
 from resource_base.catalog.fields import restored
 from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.vocabulary import State
+from resource_base.curation.proposals import letters
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.journal import ensure_free, hold, hold_entry, move, note
 from resource_base.curation.proposals.models import Proposal, ProposedField
@@ -240,6 +241,7 @@ def _close(
         proposal.title = proposal.service.name
     note(proposal, step, by=by, at=at, text=sentence)
     session.flush()
+    letters.send_decision(session, proposal, at=at)
     announce(session, ProposalDecided(proposal.id))
 
 

@@ -38,11 +38,13 @@ def hold_entry(session: Session, service: Service) -> None:
     session.expire(service)
 
 
-def note(proposal: Proposal, kind: StepKind, *, by: Author, at: datetime, text: str = "") -> None:
+def note(proposal: Proposal, kind: StepKind, *, by: Author, at: datetime, text: str = "") -> Step:
     """Leave a line in the journal; whoever shows an older version of the proposal is told so."""
-    proposal.steps.append(Step(at=at, kind=kind, by=by.name, by_id=by.user_id, text=text))
+    step = Step(at=at, kind=kind, by=by.name, by_id=by.user_id, text=text)
+    proposal.steps.append(step)
     proposal.modified_at = at
     proposal.version += 1
+    return step
 
 
 def move(proposal: Proposal, state: ProposalState) -> None:
@@ -68,12 +70,13 @@ def is_held_by_another(proposal: Proposal, *, by: Author, at: datetime) -> bool:
     )
 
 
-def say(session: Session, proposal: Proposal, kind: StepKind, text: str, *, by: Author, at: datetime) -> None:
+def say(session: Session, proposal: Proposal, kind: StepKind, text: str, *, by: Author, at: datetime) -> Step:
     """Leave a sentence in the journal of a proposal that is still open; raise `Invalid` otherwise."""
     hold(session, proposal)
     if proposal.state not in OPEN:
         raise Invalid("Cette proposition est close.")
     if not text.strip():
         raise Invalid("Écrivez votre message.", {"text": "Écrivez votre message."})
-    note(proposal, kind, by=by, at=at, text=text.strip())
+    step = note(proposal, kind, by=by, at=at, text=text.strip())
     session.flush()
+    return step

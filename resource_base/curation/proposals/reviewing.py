@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from resource_base.catalog.differences import plain
+from resource_base.curation.proposals import letters
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.journal import ensure_free, hold, hold_entry, move, note, say
 from resource_base.curation.proposals.models import Proposal
@@ -95,7 +96,9 @@ def ask(session: Session, proposal: Proposal, text: str, *, by: Author, at: date
     Raises:
         Invalid: there is nothing in the question, or the proposal is closed.
     """
-    say(session, proposal, StepKind.ASKED, text, by=by, at=at or now())
+    at = at or now()
+    said = say(session, proposal, StepKind.ASKED, text, by=by, at=at)
+    letters.send_question(session, proposal, said, at=at)
 
 
 def rebase(

@@ -1,6 +1,6 @@
 """Letters that nobody asked for, to people without account: each carries a link that stops them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,19 +12,16 @@ from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.database import now
 
 STOP_PAGE = "/ne-plus-recevoir/{token}"
-GOOD_FOR = timedelta(days=365)  # whoever reads an old letter may still want no other
 
 
 def wants_letters(session: Session, email: str) -> bool:
-    """Whether this address may be written to without having asked; answers to its own proposals always may."""
+    """Whether this address may be written to unasked; answers to its own proposals always may be."""
     return session.get(StoppedLetters, email.lower()) is None
 
 
 def stop_link(session: Session, email: str, at: datetime) -> str:
     """The path of the page where this address stops the letters, to put in one."""
-    token = links.issue(
-        session, purpose=LinkPurpose.STOP_LETTERS, email=email.lower(), expires_at=at + GOOD_FOR, at=at
-    )
+    token = links.issue(session, purpose=LinkPurpose.STOP_LETTERS, email=email, at=at)
     return STOP_PAGE.format(token=token)
 
 

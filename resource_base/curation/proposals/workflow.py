@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Service
+from resource_base.curation.proposals import letters
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.journal import hold, move, note, say
 from resource_base.curation.proposals.models import Proposal
@@ -114,6 +115,7 @@ def submit(
     proposal.submitted_at = at if confirmed else None
     note(proposal, StepKind.SUBMITTED, by=author, at=at)
     session.flush()
+    letters.send_confirmation(session, proposal, at=at)
 
 
 def correct(
@@ -162,6 +164,7 @@ def confirm_address(session: Session, proposal: Proposal, *, at: datetime | None
     proposal.submitted_at = at
     note(proposal, StepKind.CONFIRMED, by=author_of(proposal), at=at)
     session.flush()
+    letters.send_received(session, proposal, at=at)
 
 
 def revise_by_author(
@@ -212,7 +215,9 @@ def answer(
     session: Session, proposal: Proposal, text: str, *, by: Author, at: datetime | None = None
 ) -> None:
     """Its author answers what a curator asked; see `ask`."""
-    say(session, proposal, StepKind.ANSWERED, text, by=by, at=at or now())
+    at = at or now()
+    said = say(session, proposal, StepKind.ANSWERED, text, by=by, at=at)
+    letters.send_answer(session, proposal, said, at=at)
 
 
 def author_of(proposal: Proposal) -> Author:

@@ -104,6 +104,7 @@ def test_a_new_entry_of_a_new_organisation_is_published_with_it(session):
     deciding.decide(session, proposal, by=person(session, "Claire"), at=TUESDAY)
 
     entry = proposal.service
+    assert entry is not None
     assert (entry.name, entry.state, entry.published_at) == ("Prêt de vélos", State.PUBLISHED, TUESDAY)
     assert (entry.organization.name, entry.source_id) == ("Roue Libre", str(proposal.id))
     assert proposal.organization_id == entry.organization_id
@@ -116,7 +117,7 @@ def test_a_new_entry_of_a_known_organisation_adds_no_organisation(session):
 
     deciding.decide(session, proposal, by=person(session, "Claire"), at=TUESDAY)
 
-    assert proposal.service.organization_id == known.id
+    assert proposal.organization_id == known.id
     assert session.scalars(select(Organization)).all() == [known]
 
 

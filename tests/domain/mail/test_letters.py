@@ -1,6 +1,7 @@
 """The words of the letters: each is rendered in both forms with all that it may be told."""
 
 import re
+from html import escape
 from uuid import UUID
 
 import html5lib
@@ -32,6 +33,23 @@ TOLD = {
     "need": "garde d’enfants la nuit & le matin",
     "asked_on": "2026-11-19",
     "solutions": [{"name": "Crèche de <nuit>", "link": "/solutions/1"}],
+    "title": "Prêt de <vélos> & co",
+    "question": "Depuis quand ?\nEt <où> ?",
+    "author": "Léa <Roux>",
+    "outcome": "partly-accepted",
+    "refusal": "Information inexacte",
+    "sentence": "Le numéro est celui d’un <particulier>.",
+    "number": 3,
+    "oldest_on": "2026-11-18",
+    "stop_link": "/ne-plus-recevoir/abc",
+    "structure": "Les Vélos <du> Val & Cie",
+    "entries": ["Réparer <son> vélo"],
+    "entry": "Réparer <son> vélo",
+    "leaves_on": "2026-12-22",
+    "to_call": [{"entry": "Réparer <son> vélo", "structure": "Les Vélos <du> Val & Cie"}],
+    "to_call_count": 21,
+    "leaving": [{"entry": "Le <café>", "structure": "Val & Cie", "leaves_on": "2026-12-22"}],
+    "leaving_count": 1,
 }
 SHOWN = {
     **dict.fromkeys(("asked_at", "changed_at"), "22 novembre 2026 à 9 h"),
@@ -43,8 +61,18 @@ SHOWN = {
     "reported_on": "20 novembre 2026",
     "asked_on": "19 novembre 2026",
     "solutions": "Crèche de <nuit>",
+    "outcome": "a été acceptée en partie",
+    "number": "3 propositions attendent",
+    "oldest_on": "18 novembre 2026",
+    "stop_link": "https://ressources.departement.example/ne-plus-recevoir/abc",
+    "entries": "Réparer <son> vélo",
+    "leaves_on": "22 décembre 2026",
+    "to_call": "Réparer <son> vélo (Les Vélos <du> Val & Cie)",
+    "to_call_count": "… et 20 de plus",
+    "leaving": "Le <café> (Val & Cie) : mardi 22 décembre 2026",
+    "leaving_count": "seront retirées",
 }
-NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on"}
+NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on", "refusal"}
 
 
 def data(letter, /, **changes):
@@ -77,7 +105,7 @@ def test_a_letter_says_all_it_is_told_in_both_forms(letters, name):
     said += ["Base du Haut-Doubs", "Département du Doubs", "Pourquoi ce message", "aide@departement.example"]
     assert [each for form in forms for each in said if each.lower() not in form.lower()] == []
     assert wording.subject
-    assert f"<title>{wording.subject.replace('&', '&amp;')}</title>" in wording.html
+    assert f"<title>{escape(wording.subject)}</title>" in wording.html
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -103,6 +131,7 @@ def test_no_letter_carries_a_password():
 
 def test_a_letter_to_an_address_nobody_confirmed_repeats_nothing_that_was_typed():
     assert LETTERS["access_request_received"].keys() == {"asked_at"}
+    assert LETTERS["proposal_confirmation"].keys() == {"link", "expires_at"}
 
 
 def test_the_whole_of_a_letter(letters):

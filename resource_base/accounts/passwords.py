@@ -30,7 +30,7 @@ FEWEST_OWN = 8  # characters that are left when all that is well known is taken 
 # The classes of the CNIL's calculator, with their sizes; what is none of the first three is of the last.
 _CLASSES = ((str.islower, 26), (str.isupper, 26), (str.isdecimal, 10))
 _OTHERS = 37
-_DISGUISES = str.maketrans("013457@$€!", "oieastasei")
+DISGUISES = str.maketrans("013457@$€!", "oieastasei")
 
 
 class Hasher(Protocol):
@@ -54,6 +54,32 @@ NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$RAZy3TdKDBzqY5tgLCyMPw$xZ0oL3Zi3ZIifVXm
 
 
 @unique
+class Fault(StrEnum):
+    """Why a password is refused."""
+
+    SHORT = "short"
+    LONG = "long"
+    DIGITS = "digits"
+    GUESSED = "guessed"
+
+
+# `{missing}` is a count of characters. The script that tells them as one types is given the same.
+FAULTS = {
+    Fault.SHORT: (
+        "Le mot de passe doit compter au moins {shortest} caractères : une courte phrase convient bien."
+    ),
+    Fault.LONG: "Le mot de passe ne peut pas dépasser {longest} caractères.",
+    Fault.DIGITS: (
+        "Ce mot de passe n’a que des chiffres : ajoutez des lettres, par exemple une courte phrase."
+    ),
+    Fault.GUESSED: (
+        "Ce mot de passe est trop facile à deviner : il tient en quelques mots courants, le nom du site ou le"
+        " vôtre, ou une suite de touches. Il lui manque {missing} bien à vous : ajoutez un ou deux mots."
+    ),
+}
+
+
+@unique
 class Verdict(StrEnum):
     REFUSED = "refused"
     ACCEPTED = "accepted"
@@ -69,19 +95,20 @@ class Strength:
     sentence: str
 
 
+VERDICTS = {
+    Verdict.ACCEPTED: "Mot de passe accepté. Quelques mots de plus le rendraient plus résistant.",
+    Verdict.STRONG: "Mot de passe robuste.",
+}
+
+
 def strength(password: str, *, shortest: int = SHORTEST, words: Iterable[str] = ()) -> Strength:
     """What to tell who is choosing a password. `words` are those of the site and of the person."""
     bits = cnil_bits(password)
     fault = _fault(password, shortest=shortest, words=words)
     if fault is not None:
         return Strength(Verdict.REFUSED, bits, fault)
-    if bits < STRONG_BITS:
-        return Strength(
-            Verdict.ACCEPTED,
-            bits,
-            "Mot de passe accepté. Quelques mots de plus le rendraient plus résistant.",
-        )
-    return Strength(Verdict.STRONG, bits, "Mot de passe robuste.")
+    verdict = Verdict.ACCEPTED if bits < STRONG_BITS else Verdict.STRONG
+    return Strength(verdict, bits, VERDICTS[verdict])
 
 
 def require_acceptable(password: str, *, shortest: int = SHORTEST, words: Iterable[str] = ()) -> None:
@@ -145,23 +172,19 @@ def own_part(password: str, *, words: Iterable[str] = ()) -> str:
     """What is left of a password, folded, without well-known words, repetitions and runs of keys."""
     known = sorted({*COMMON, *_known(words)}, key=lambda word: (-len(word), word))
     folded = _fold(password)
-    return min((_stripped(text, known) for text in (folded, folded.translate(_DISGUISES))), key=len)
+    return min((_stripped(text, known) for text in (folded, folded.translate(DISGUISES))), key=len)
 
 
 def _fault(password: str, *, shortest: int, words: Iterable[str]) -> str | None:
     if len(password) < shortest:
-        return (
-            f"Le mot de passe doit compter au moins {shortest} caractères : une courte phrase convient bien."
-        )
+        return FAULTS[Fault.SHORT].format(shortest=shortest)
     if len(password) > LONGEST:
-        return f"Le mot de passe ne peut pas dépasser {LONGEST} caractères."
+        return FAULTS[Fault.LONG].format(longest=LONGEST)
     if cnil_bits(password) < FEWEST_BITS:
-        return "Ce mot de passe n’a que des chiffres : ajoutez des lettres, par exemple une courte phrase."
-    if len(own_part(password, words=words)) < FEWEST_OWN:
-        return (
-            "Ce mot de passe est trop facile à deviner : il tient en quelques mots courants, le nom du site"
-            " ou le vôtre, ou une suite de touches. Une phrase à vous convient mieux."
-        )
+        return FAULTS[Fault.DIGITS]
+    missing = FEWEST_OWN - len(own_part(password, words=words))
+    if missing > 0:
+        return FAULTS[Fault.GUESSED].format(missing=f"{missing} caractère{'s' if missing > 1 else ''}")
     return None
 
 

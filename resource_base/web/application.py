@@ -16,6 +16,7 @@ from resource_base.web import (
     joining,
     my_account,
     my_second_factor,
+    new_passwords,
     people,
     presentation,
     proconnect,
@@ -58,6 +59,7 @@ def build(settings: Settings) -> Flask:
     account.install(app)
     presentation.install(app)
     free_texts.install(app)
+    new_passwords.install(app)
     errors.install(app)
     for pages in (
         public.pages,

@@ -83,5 +83,6 @@ def _form(token: str, *, problem: str = "") -> str:
         token=token,
         email=user.email,
         shortest=shortest_password(user.role),
+        words=password_words(user, site_words()),
         problem=problem,
     )

@@ -127,5 +127,6 @@ def _invitation(token: str, *, problems: Mapping[str, str] | None = None) -> str
         holder=reading().scalar(queries.user_with_email(offered.email)),
         name=request.form.get("name", offered.name),
         shortest=shortest_password(offered.role),
+        words=(*site_words(), offered.email, offered.organization_label or ""),
         problems={"name": "", "password": ""} | dict(problems or {}),
     )

@@ -149,6 +149,7 @@ def _password_form(problems: Mapping[str, str] | None = None, *, error: str = ""
         "account/change_password.html",
         has_password=user.password_hash is not None,
         shortest=actions.shortest_password(user.role),
+        words=actions.password_words(user, site_words()),
         problems={"current": "", "password": ""} | dict(problems or {}),
         error=error,
     )

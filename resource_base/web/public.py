@@ -8,6 +8,7 @@ from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
 from resource_base.web.free_texts import signs
+from resource_base.web.new_passwords import rule
 from resource_base.web.security import permits
 
 pages = Blueprint("public", __name__)
@@ -38,6 +39,15 @@ def personal_data() -> str:
 def signs_of_personal_data() -> Response:
     """What the script of free texts looks for; nothing in it is about anybody."""
     answer = Response(signs(), mimetype="application/json")
+    answer.cache_control.max_age = DAY
+    return answer
+
+
+@pages.get("/regle-des-mots-de-passe.json")
+@permits(Permission.ANYONE)
+def rule_of_passwords() -> Response:
+    """What the script of new passwords judges by: words that everyone tries first are no secret."""
+    answer = Response(rule(), mimetype="application/json")
     answer.cache_control.max_age = DAY
     return answer
 

@@ -11,7 +11,14 @@ from enum import StrEnum, unique
 from typing import Any
 from uuid import UUID
 
-from resource_base.accounts.facts import belongs_to, is_administrator, is_staff, runs, runs_some
+from resource_base.accounts.facts import (
+    belongs_somewhere,
+    belongs_to,
+    is_administrator,
+    is_staff,
+    runs,
+    runs_some,
+)
 from resource_base.accounts.models import AccessRequest, Invitation, Role, User
 from resource_base.accounts.vocabulary import Position
 from resource_base.catalog.queries import Viewer
@@ -31,6 +38,20 @@ class Permission(StrEnum):
     SEE_HISTORY = "see-history"
 
     MANAGE_OWN_ACCOUNT = "manage-own-account"  # password, second factor, sessions, what is held on oneself
+    SEE_ADMINISTRATION = "see-administration"  # the page that leads to those of staff
+    SEE_ORGANIZATIONS = "see-organizations"  # the list of all of them, and what completes their name
+    SEE_OWN_ORGANIZATIONS = "see-own-organizations"  # those that one belongs to
+    SEE_JOBS = "see-jobs"  # what the worker did, and what failed
+    SEE_MEMBERS = "see-members"  # (organization_id: UUID) who belongs to it
+    MANAGE_MEMBERS = "manage-members"  # (organization_id: UUID) positions, leaving
+    TRUST_DOMAIN = "trust-domain"  # (organization_id: UUID) recognise a mail domain as its own
+    SEE_INVITATIONS = "see-invitations"  # the page; which ones, `queries.invitations_for`
+    INVITE = "invite"  # (Grant) offer this role in this place
+    REVOKE_INVITATION = "revoke-invitation"  # (Invitation)
+    SEE_REQUESTS = "see-requests"  # the queue; which ones, `queries.requests_for`
+    REVIEW_REQUEST = "review-request"  # (AccessRequest) refuse it, or grant what INVITE allows
+    MANAGE_PEOPLE = "manage-people"  # everyone's accounts: the list, the export of what is held
+    CHANGE_ACCOUNT = "change-account"  # (User) role, scope, closing, second factor lost; never one's own
     SEE_MEMBERS = "see-members"  # (organization_id: UUID) who belongs to it
     MANAGE_MEMBERS = "manage-members"  # (organization_id: UUID) positions, leaving
     TRUST_DOMAIN = "trust-domain"  # (organization_id: UUID) recognise a mail domain as its own
@@ -80,6 +101,10 @@ def _administrator(user: User, _subject: Any) -> bool:
     return is_administrator(user)
 
 
+def _belongs_somewhere(user: User, _subject: Any) -> bool:
+    return belongs_somewhere(user)
+
+
 def _staff_or_manager(user: User, _subject: Any) -> bool:
     return is_staff(user) or runs_some(user)
 
@@ -118,6 +143,20 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.READ_SERVICE: _everyone,
     Permission.SEE_HISTORY: _staff,
     Permission.MANAGE_OWN_ACCOUNT: _everyone,
+    Permission.SEE_ADMINISTRATION: _staff,
+    Permission.SEE_ORGANIZATIONS: _staff,
+    Permission.SEE_OWN_ORGANIZATIONS: _belongs_somewhere,
+    Permission.SEE_JOBS: _administrator,
+    Permission.SEE_MEMBERS: _staff_or_member,
+    Permission.MANAGE_MEMBERS: _staff_or_its_manager,
+    Permission.TRUST_DOMAIN: _staff,
+    Permission.SEE_INVITATIONS: _staff_or_manager,
+    Permission.INVITE: _may_offer,
+    Permission.REVOKE_INVITATION: _looks_after_invitation,
+    Permission.SEE_REQUESTS: _staff_or_manager,
+    Permission.REVIEW_REQUEST: _reviews,
+    Permission.MANAGE_PEOPLE: _administrator,
+    Permission.CHANGE_ACCOUNT: _administrator_of_another,
     Permission.SEE_MEMBERS: _staff_or_member,
     Permission.MANAGE_MEMBERS: _staff_or_its_manager,
     Permission.TRUST_DOMAIN: _staff,

@@ -22,6 +22,11 @@ def belongs_to(user: User, organization_id: UUID) -> bool:
     return user.active and any(each.organization_id == organization_id for each in user.memberships)
 
 
+def belongs_somewhere(user: User) -> bool:
+    """Whether this person is one of any organisation."""
+    return user.active and bool(user.memberships)
+
+
 def edits_for(user: User, organization_id: UUID) -> bool:
     """Whether this person writes the entries of the organisation: its editors and its managers do."""
     return belongs_to(user, organization_id)

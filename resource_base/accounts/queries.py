@@ -78,6 +78,15 @@ def invitations_for(user: User) -> Select[Invitation]:
     )
 
 
+def invitations_to(organization_id: UUID, *, at: datetime) -> Select[Invitation]:
+    """The invitations to an organisation that can still be accepted, newest first."""
+    return (
+        select(Invitation)
+        .where(Invitation.organization_id == organization_id, Invitation.is_open(at))
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+    )
+
+
 def requests_for(user: User, *, state: RequestState | None = None) -> Select[AccessRequest]:
     """The requests for access that this person reviews, oldest first."""
     found = select(AccessRequest).where(AccessRequest.is_for(user))
@@ -119,9 +128,11 @@ def half_way(session: Session, token: str, *, at: datetime) -> SignedIn | None:
 
 
 def _held(session: Session, token: str, *, at: datetime) -> SignInSession | None:
-    held = session.scalar(
+    # Where they belong comes in the same question: the header of every page asks for it.
+    found = session.scalars(
         select(SignInSession)
         .where(SignInSession.token_hash == fingerprint(token), SignInSession.expires_at > at)
-        .options(joinedload(SignInSession.user))
+        .options(joinedload(SignInSession.user).joinedload(User.memberships))
     )
+    held = found.unique().one_or_none()
     return held if held is not None and held.user.active else None

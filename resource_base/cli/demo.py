@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from resource_base.cli.database import upgraded
 from resource_base.cli.imports import bring_in
@@ -35,6 +36,7 @@ def load(installation: Installation) -> None:
     tally = bring_in(installation, sources, apply=True, show=20)
     with installation.database.transaction() as session:
         open_accounts(session)
+        _name_managers(session)
     installation.index.catch_up()
     for sentence in tally.sentences():
         click.echo(sentence)
@@ -60,6 +62,21 @@ def serve(context: click.Context, port: int | None) -> None:
     server = Path(sys.executable).with_name("gunicorn")
     options = ("--workers", str(WORKERS), "--no-control-socket", "--log-level", "warning")
     os.execv(server, [str(server), "--bind", f"127.0.0.1:{port}", *options, "wsgi:app"])  # noqa: S606 - our own server, no shell
+
+
+def _name_managers(session: Session) -> None:
+    """Let the partners of the demonstration run the organisation that their account names."""
+    from resource_base.accounts import actions, queries
+    from resource_base.accounts.demonstration import ACCOUNTS
+    from resource_base.accounts.models import Role
+    from resource_base.accounts.vocabulary import Position
+    from resource_base.catalog import organizations
+
+    for account in ACCOUNTS:
+        user = session.scalars(queries.user_with_email(account.email)).one()
+        if account.role is Role.PARTNER and not user.memberships:
+            for place in organizations.called(session, account.organization_label)[:1]:
+                actions.join(session, user, organization_id=place.id, position=Position.MANAGER)
 
 
 def _free_port() -> int:

@@ -8,15 +8,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from resource_base.settings import ROOT, Settings
 from resource_base.web import (
     account,
+    administration,
     context,
     errors,
     forgotten,
     free_texts,
     inviting,
     joining,
+    members,
     my_account,
     my_second_factor,
     new_passwords,
+    organizations,
     people,
     presentation,
     proconnect,
@@ -72,6 +75,9 @@ def build(settings: Settings) -> Flask:
         my_second_factor.pages,
         inviting.pages,
         people.pages,
+        organizations.pages,
+        members.pages,
+        administration.pages,
         professional.pages,
     ):
         app.register_blueprint(pages)

@@ -10,18 +10,22 @@ from sqlalchemy.orm import Session
 from resource_base.accounts import invitations, queries
 from resource_base.accounts.models import Invitation, Role, User, organizations_run
 from resource_base.accounts.vocabulary import Position
+from resource_base.catalog import organizations
 from resource_base.catalog.models import Organization
+from resource_base.catalog.organizations import Named
 from resource_base.database import now
 from resource_base.errors import Invalid, NotAllowed, NotFound
 from resource_base.permissions import Grant, Permission, allows
+from resource_base.web import picking
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
+from resource_base.web.picking import Picked
 from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("inviting", __name__, url_prefix="/invitations")
 
-FIELDS = ("name", "email", "organization_label")
+FIELDS = ("name", "email", "role", "position", "organization_id")
 
 
 @pages.get("")
@@ -52,42 +56,50 @@ def revoke(invitation_id: UUID) -> Page:
             raise unknown
         ensure(Permission.REVOKE_INVITATION, found, refusal=unknown)
         invitations.revoke(writing, found, by=user)
+    if request.form.get("back") and found.organization_id is not None:
+        return see_other("organizations.one", organization_id=found.organization_id)
     return see_other("inviting.waiting")
 
 
 def _invite(writing: Session, user: User) -> None:
-    place = _place(writing, user)
-    role = chosen(Role, request.form.get("role"))
-    position = chosen(Position, request.form.get("position")) if place else None
+    picked, role = _picked(writing, user), chosen(Role, request.form.get("role"))
+    position = chosen(Position, request.form.get("position")) if picked.id else None
     refusal = NotAllowed("Votre compte ne permet pas d’inviter avec ce rôle.")
-    ensure(Permission.INVITE, Grant(role, place.id if place else None, position), refusal=refusal)
-    typed = " ".join(request.form.get("organization_label", "").split())[:150]
+    ensure(Permission.INVITE, Grant(role, picked.id, position), refusal=refusal)
     invitations.invite(
         writing,
         email=request.form.get("email", ""),
         name=request.form.get("name", ""),
         role=role,
         by=user,
-        organization_id=place.id if place else None,
-        organization_label=place.name[:150] if place else typed or None,
+        organization_id=picked.id,
+        organization_label=picked.label,
         position=position,
     )
 
 
-def _place(session: Session, user: User) -> Organization | None:
-    """The organisation to invite to: one of those that this person runs; staff invite to none."""
-    places, wanted = _places(session, user), request.form.get("organization", "")
-    return next((place for place in places if str(place.id) == wanted), None)
+def _picked(session: Session, user: User) -> Picked:
+    """Where they will belong: staff choose among all, managers among those that they run."""
+    if allows(user, Permission.SEE_ORGANIZATIONS):
+        return picking.picked(session)
+    wanted = request.form.get("organization_id", "")
+    place = next((place for place in _run(session, user) if str(place.id) == wanted), None)
+    return Picked(place, place.name if place else None)
 
 
-def _places(session: Session, user: User) -> list[Organization]:
+def _run(session: Session, user: User) -> list[Named]:
+    """The organisations that this person runs, by name."""
     run = select(Organization).where(Organization.id.in_(organizations_run(user)))
-    return list(session.scalars(run.order_by(Organization.name, Organization.id)))
+    return [
+        organizations.named_of(place)
+        for place in session.scalars(run.order_by(Organization.name, Organization.id))
+    ]
 
 
 def _page(*, problems: Mapping[str, str] | None = None, error: str = "") -> str:
     user, moment = own_account(reading()), now()
-    places = _places(reading(), user)
+    staff = allows(user, Permission.SEE_ORGANIZATIONS)
+    places = [] if staff else _run(reading(), user)
     grants = [Grant(role, places[0].id if places else None) for role in ROLES]
     return render_template(
         "account/invitations.html",
@@ -102,9 +114,10 @@ def _page(*, problems: Mapping[str, str] | None = None, error: str = "") -> str:
             for grant in grants
             if allows(user, Permission.INVITE, grant)
         ],
-        places=[(str(place.id), place.name) for place in places],
+        picker=picking.picker(reading()) if staff else None,
+        places=[(str(place.id), place.label) for place in places],
         positions=[(position.value, name) for position, name in POSITIONS.items()],
         given={name: request.form.get(name, "") for name in FIELDS},
-        problems={"name": "", "email": ""} | dict(problems or {}),
+        problems={"name": "", "email": "", "organization": ""} | dict(problems or {}),
         error=error,
     )

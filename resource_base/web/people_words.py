@@ -15,8 +15,9 @@ ROLES = {
     Role.CURATOR: "référent",
     Role.ADMINISTRATOR: "administrateur",
 }
+POSITION_NAMES = {Position.EDITOR: "membre", Position.MANAGER: "responsable"}
 POSITIONS = {
-    Position.EDITOR: "écrit les fiches de la structure",
+    Position.EDITOR: "membre : écrit les fiches de la structure",
     Position.MANAGER: "responsable : écrit les fiches, invite et accepte ses collègues",
 }
 

@@ -16,8 +16,10 @@ from jinja2.lexer import Token, TokenStream
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from resource_base.catalog.opening_hours.words import hour_words
 from resource_base.catalog.vocabulary import label
 from resource_base.database import today
+from resource_base.web import navigation
 from resource_base.web.context import installation
 from resource_base.web.security import may, signed_in_user
 
@@ -48,11 +50,13 @@ def install(app: Flask) -> None:
     def always_there() -> dict[str, object]:
         return {"site": installation().settings, "user": signed_in_user(), "may": may}
 
+    app.jinja_env.globals.update(doors=navigation.doors, account_door=navigation.account_door)
+
     app.jinja_env.add_extension(FrenchSpacing)
     app.jinja_env.globals["asset"] = lambda name: _asset(static, name, request.script_root)
     app.jinja_env.globals["counted"] = counted
     app.jinja_env.filters.update(
-        day=day, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
+        day=day, moment=moment, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
     )
 
 
@@ -86,6 +90,12 @@ def day(value: date | datetime) -> str:
     when = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
     number = "1er" if when.day == 1 else str(when.day)
     return f"{number} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(value: datetime) -> str:
+    """`2026-11-01T13:30Z` → « 1er novembre 2026 à 14 h 30 », the time in France."""
+    local = value.astimezone(PARIS)
+    return f"{day(value)} à {hour_words(local.hour * 60 + local.minute)}"
 
 
 def ago(value: date | datetime) -> str:

@@ -1,5 +1,6 @@
 // Suggestions while typing, after the ARIA pattern "combobox with a list, manual selection". Without this
-// script the field is an ordinary one.
+// script the field is an ordinary one. `data-chosen` names the field of the form that keeps the id of what was
+// chosen; typing anew empties it.
 
 const WAIT = 120; // milliseconds without a key before asking
 let numbered = 0;
@@ -20,6 +21,7 @@ function attach(input) {
   const state = { input, list, active: -1, timer: 0, asked: null };
   input.addEventListener("input", () => {
     clearTimeout(state.timer);
+    keep(input, "");
     state.timer = setTimeout(() => ask(state), WAIT);
   });
   input.addEventListener("keydown", (event) => onKey(state, event));
@@ -54,6 +56,7 @@ function open(state, suggestions) {
     option.setAttribute("aria-selected", "false");
     option.dataset.value = suggestion.value;
     if (suggestion.url) option.dataset.url = suggestion.url;
+    if (suggestion.id) option.dataset.chosen = suggestion.id;
     option.append(suggestion.label);
     if (suggestion.detail) {
       const detail = document.createElement("small");
@@ -111,9 +114,22 @@ function withHome(address, form) {
   return url;
 }
 
+// One hidden field, or the choices that the page shows when the words told none: an id among them or none.
+function keep(input, id) {
+  const fields = input.dataset.chosen ? [...input.form.querySelectorAll(`[name="${input.dataset.chosen}"]`)] : [];
+  for (const field of fields) {
+    if (field.type === "radio") field.checked = false;
+    else field.value = id;
+  }
+  if (!id || fields.some((field) => field.type !== "radio")) return;
+  const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: input.dataset.chosen, value: id });
+  input.after(hidden);
+}
+
 function choose(state, option) {
   if (option.dataset.url) return window.location.assign(withHome(option.dataset.url, state.input.form));
   state.input.value = option.dataset.value;
+  keep(state.input, option.dataset.chosen || "");
   close(state);
 }
 

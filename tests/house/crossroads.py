@@ -180,6 +180,8 @@ class Crossroads:
         self.objects |= {
             "person": str(self.users["person"]),
             "administrator": str(self.users["admin"]),
+            "editor": str(self.users["edit"]),
+            "manager": str(self.users["run"]),
             "elsewhere": str(elsewhere.id),
             "email": "person@pont.example",
             "password": PASSWORD,

@@ -59,7 +59,7 @@ def test_a_manager_invites_to_the_organisation_that_they_run_alone(planted):
     client = planted.visitor()
     sign_in(client, email=manager, password=PASSWORD)
     answers = {"email": guest, "name": "Lise", "role": "partner", "position": "editor"}
-    tried = [send(client, INVITE, organization=str(place), **answers) for place in (other, mine)]
+    tried = [send(client, INVITE, organization_id=str(place), **answers) for place in (other, mine)]
     assert [answer.status_code for answer in tried] == [403, 303]
     assert last_link(planted, guest).startswith("/invitation/")
 

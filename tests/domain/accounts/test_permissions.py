@@ -12,10 +12,19 @@ from tests.domain.accounts.people import logged, organization, person
 ABOUT_A_PAGE = {
     "visitor": set(),
     "professional": set(),
-    "editor": set(),
-    "manager": {Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
-    "curator": {Permission.SEE_HISTORY, Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
+    "editor": {Permission.SEE_OWN_ORGANIZATIONS},
+    "manager": {Permission.SEE_OWN_ORGANIZATIONS, Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
+    "curator": {
+        Permission.SEE_HISTORY,
+        Permission.SEE_INVITATIONS,
+        Permission.SEE_REQUESTS,
+        Permission.SEE_ADMINISTRATION,
+        Permission.SEE_ORGANIZATIONS,
+    },
     "administrator": {
+        Permission.SEE_ADMINISTRATION,
+        Permission.SEE_ORGANIZATIONS,
+        Permission.SEE_JOBS,
         Permission.SEE_HISTORY,
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,

@@ -52,16 +52,6 @@ class Permission(StrEnum):
     REVIEW_REQUEST = "review-request"  # (AccessRequest) refuse it, or grant what INVITE allows
     MANAGE_PEOPLE = "manage-people"  # everyone's accounts: the list, the export of what is held
     CHANGE_ACCOUNT = "change-account"  # (User) role, scope, closing, second factor lost; never one's own
-    SEE_MEMBERS = "see-members"  # (organization_id: UUID) who belongs to it
-    MANAGE_MEMBERS = "manage-members"  # (organization_id: UUID) positions, leaving
-    TRUST_DOMAIN = "trust-domain"  # (organization_id: UUID) recognise a mail domain as its own
-    SEE_INVITATIONS = "see-invitations"  # the page; which ones, `queries.invitations_for`
-    INVITE = "invite"  # (Grant) offer this role in this place
-    REVOKE_INVITATION = "revoke-invitation"  # (Invitation)
-    SEE_REQUESTS = "see-requests"  # the queue; which ones, `queries.requests_for`
-    REVIEW_REQUEST = "review-request"  # (AccessRequest) refuse it, or grant what INVITE allows
-    MANAGE_PEOPLE = "manage-people"  # everyone's accounts: the list, the export of what is held
-    CHANGE_ACCOUNT = "change-account"  # (User) role, scope, closing, second factor lost; never one's own
     SEE_SECURITY_LOG = "see-security-log"
     SEE_LETTERS = "see-letters"  # the letters that wait or were written to a folder
 
@@ -147,16 +137,6 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.SEE_ORGANIZATIONS: _staff,
     Permission.SEE_OWN_ORGANIZATIONS: _belongs_somewhere,
     Permission.SEE_JOBS: _administrator,
-    Permission.SEE_MEMBERS: _staff_or_member,
-    Permission.MANAGE_MEMBERS: _staff_or_its_manager,
-    Permission.TRUST_DOMAIN: _staff,
-    Permission.SEE_INVITATIONS: _staff_or_manager,
-    Permission.INVITE: _may_offer,
-    Permission.REVOKE_INVITATION: _looks_after_invitation,
-    Permission.SEE_REQUESTS: _staff_or_manager,
-    Permission.REVIEW_REQUEST: _reviews,
-    Permission.MANAGE_PEOPLE: _administrator,
-    Permission.CHANGE_ACCOUNT: _administrator_of_another,
     Permission.SEE_MEMBERS: _staff_or_member,
     Permission.MANAGE_MEMBERS: _staff_or_its_manager,
     Permission.TRUST_DOMAIN: _staff,

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.catalog.queries import Viewer
-from resource_base.search import matching
 from resource_base.search.criteria import Criteria, Declined
 from resource_base.search.eligibility import Relation, relations
 from resource_base.search.flags import Rows
+from resource_base.search.matching import all_words
+from resource_base.search.most_words import most_words
 from resource_base.search.narrowing import Mask, Narrowed, narrow
 from resource_base.search.prepared import Prepared
 from resource_base.search.proximity import nearest_km
@@ -22,7 +23,7 @@ from resource_base.search.understanding import Whereabouts
 from resource_base.search.wording import Repair, Wording
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity: a question is long to hash
 class Reading:
     """One way of taking the words: all of them as typed, or mended, or the most of them.
 
@@ -140,6 +141,6 @@ class Inquiry:
     def _matching(self, reading: Reading, allowed: Mask) -> tuple[Rows, NDArray[np.float32] | None]:
         if reading.question is None:
             return np.flatnonzero(allowed).astype(np.int32), None
-        match = matching.most_words if reading.most else matching.all_words
+        match = most_words if reading.most else all_words
         scored = match(self.prepared, reading.question.units, allowed)
         return scored.rows, scored.scores

@@ -7,11 +7,13 @@ the sizes of the postings, cannot change a result from one build of the index to
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resource_base.search.flags import Rows
 from resource_base.search.prepared import K1, NOTHING, Prepared, Scored
 from resource_base.search.question import COMPLETION_WEIGHT, Unit
 from resource_base.search.synonyms import Alternative, Stems
@@ -20,17 +22,8 @@ from resource_base.search.synonyms import Alternative, Stems
 THEME_WEIGHT = 0.35
 # ...and comforts an entry that has the words too.
 THEME_COMFORT = 0.25
-# What "most of a question" is, measured in the information that its words bring: a word weighs by its rarity,
-# more when entries bear it in their names than when they mention it in passing ("permis" against "cher"), and
-# more again when it calls a theme to mind. A word that no entry holds is as rare as can be.
-# Half is enough, or a third when one of the words met is what the entry is for.
-ENOUGH, ENOUGH_IF_TOPICAL = 0.5, 0.34
-THEME_CREDIT = 0.8  # part of a word's weight earned by an entry that has its theme and none of its names
-WHOLE = 2.0  # what an entry that answers all of it is worth, beside its words: it comes first
-TOPICAL = 1.5  # weight of a word in an entry: in its name, themes, organisation or summary, or said twice
-SEVERAL = 3  # entries about a word, from which on it is a topic of the directory
-THEMATIC = 2.0
-ONE_BY_ONE = 1_000  # entries that are looked up one by one among those found
+ONE_BY_ONE = 2_000  # entries that are looked up one by one among those found
+ABSENT = np.float32(0)
 
 
 def idf(prepared: Prepared, frequency: int) -> float:
@@ -42,20 +35,17 @@ def term(prepared: Prepared, stem: str, *, at_most: float = math.inf) -> Scored:
     postings = prepared.generation.postings("text", stem)
     if postings is None:
         return NOTHING
-    return _score(prepared, *postings, at_most=at_most)
+    return score(prepared, *postings, rarity=min(idf(prepared, len(postings[0])), at_most))
 
 
-def importance(prepared: Prepared, stem: str) -> float:
-    """What one word weighs in a question; 0 when no entry holds it."""
-    postings = prepared.generation.postings("text", stem)
-    if postings is None:
-        return 0.0
-    return idf(prepared, len(postings[0])) * math.sqrt(float(postings[1].mean()))
+def score(prepared: Prepared, rows: Rows, weights: NDArray[np.float32], *, rarity: float) -> Scored:
+    """The entries that hold a word of this rarity with these weights."""
+    return Scored(rows, np.float32(rarity * (K1 + 1)) * weights / (weights + prepared.norm.take(rows)))
 
 
 def unit(prepared: Prepared, asked: Unit) -> Scored:
     """The entries that speak of one unit, by its words, its other names or its themes: the best of them."""
-    if not asked.alternatives and not asked.themes and not asked.completions and len(asked.slots) == 1:
+    if is_one_word(asked):
         return term(prepared, asked.stems[0])
     key = (asked.stems, asked.alternatives, asked.themes, asked.completions)
     # Beginnings change at each letter typed: they do not push out the words.
@@ -63,98 +53,76 @@ def unit(prepared: Prepared, asked: Unit) -> Scored:
     return kept.get(key, partial(_best_of, prepared, asked))
 
 
+def stems_found(prepared: Prepared, asked: Unit) -> bool:
+    """Whether some entry speaks of this unit, in any of its names."""
+    if is_one_word(asked):
+        return _frequency(prepared, asked.stems[0]) > 0
+    return len(unit(prepared, asked).rows) > 0
+
+
+def is_one_word(asked: Unit) -> bool:
+    """Whether a unit is found by one word and nothing else."""
+    return len(asked.slots) == 1 and not (asked.alternatives or asked.themes or asked.completions)
+
+
+@dataclass(frozen=True)
+class _Met:
+    """The entries that speak of a unit, with their scores; or its weights, scored once we know where."""
+
+    rows: Rows
+    values: NDArray[np.float32]
+    rarity: float | None = None  # of the word, when the values are its weights
+
+    def values_at(self, prepared: Prepared, rows: Rows) -> NDArray[np.float32]:
+        """The value of each of these entries, float32 (k,); 0 for those not met (no value is 0)."""
+        if len(rows) > ONE_BY_ONE:
+            dense = np.zeros(prepared.n, np.float32)
+            dense[self.rows] = self.values
+            return dense.take(rows)
+        if not len(self.rows):
+            return np.zeros(len(rows), np.float32)
+        at = np.searchsorted(self.rows, rows)
+        at[at == len(self.rows)] = 0
+        values: NDArray[np.float32] = np.where(self.rows.take(at) == rows, self.values.take(at), ABSENT)
+        return values
+
+    def scores(self, prepared: Prepared, rows: Rows, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The scores of these entries, which have these values."""
+        return values if self.rarity is None else score(prepared, rows, values, rarity=self.rarity).scores
+
+
 def all_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
     """The allowed entries that speak of every unit. Scores are float64 sums, given as float32."""
-    found = sorted((unit(prepared, each) for each in units), key=lambda scored: len(scored.rows))
-    keep = allowed.take(found[0].rows)
-    rows, total = found[0].rows[keep], found[0].scores[keep].astype(np.float64)
-    for scored in found[1:]:
-        if not len(rows) or not len(scored.rows):
-            return NOTHING
-        scores = _scores_of(prepared, scored, rows)
-        both = scores > 0
-        rows, total = rows[both], total[both] + scores[both]
+    met = sorted((_met(prepared, each) for each in units), key=lambda each: len(each.rows))
+    rows, values = met[0].rows, [met[0].values]
+    kept = allowed.take(rows)
+    for each in met[1:]:
+        rows, values = _kept(kept, rows, values)
+        values.append(each.values_at(prepared, rows))
+        kept = values[-1] > 0
+    rows, values = _kept(kept, rows, values)
+    total = np.zeros(len(rows))
+    for each, found in zip(met, values, strict=True):
+        total += each.scores(prepared, rows, found)
     return Scored(rows, total.astype(np.float32))
 
 
-def _scores_of(prepared: Prepared, scored: Scored, rows: NDArray[np.int32]) -> NDArray[np.float32]:
-    """The score of each of these entries, float32 (k,); 0 for those not found (no score is 0)."""
-    if len(rows) > ONE_BY_ONE:
-        dense = np.zeros(prepared.n, np.float32)
-        dense[scored.rows] = scored.scores
-        return dense.take(rows)
-    at = np.searchsorted(scored.rows, rows)
-    at[at == len(scored.rows)] = 0
-    scores: NDArray[np.float32] = np.where(
-        scored.rows.take(at) == rows, scored.scores.take(at), np.float32(0)
-    )
-    return scores
+def _kept(
+    kept: NDArray[np.bool_], rows: Rows, values: list[NDArray[np.float32]]
+) -> tuple[Rows, list[NDArray[np.float32]]]:
+    if kept.all():
+        return rows, values
+    return rows.compress(kept), [each.compress(kept) for each in values]
 
 
-def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
-    """The allowed entries that answer most of the question, each word by the information that it brings.
-
-    When no entry holds one of the words, what it was about may be lost. The others then answer for it only
-    when they are known to be a topic: by the curated language, or because several entries are about them.
-    "xylophone gratuit" is not answered by whatever is free.
-    """
-    tally = _Tally(prepared)
-    weights = [weight for each in units for weight in tally.add(each)]
-    known = [weight for weight in weights if weight]
-    if not known:
-        return NOTHING
-    unknown = len(weights) - len(known)
-    share = tally.answered / (sum(known) + unknown * max(idf(prepared, 0), tally.heaviest))
-    topical = tally.on_known_topic if unknown else tally.on_known_topic | tally.topical
-    rows = np.flatnonzero((share > np.where(topical, ENOUGH_IF_TOPICAL, ENOUGH)) & allowed).astype(np.int32)
-    worth = np.where(share[rows] > 0.999, WHOLE, share[rows])
-    return Scored(rows, (tally.total[rows] * worth).astype(np.float32))
-
-
-class _Tally:
-    """What each entry answers of a question, added unit by unit; arrays (n,)."""
-
-    def __init__(self, prepared: Prepared) -> None:
-        self._prepared = prepared
-        self.heaviest = 0.0  # what the rarest of its words weighs
-        self.total = np.zeros(prepared.n, np.float64)  # scores
-        self.answered = np.zeros(prepared.n, np.float64)  # weights of the words answered
-        self.topical = np.zeros(prepared.n, np.bool_)  # whether one of them is what the entry is about
-        self.on_known_topic = np.zeros(prepared.n, np.bool_)  # whether that one is known to be a topic
-
-    def add(self, asked: Unit) -> list[float]:
-        """Count a unit, whole or word by word; returns what each of its words weighs, 0 when unknown."""
-        whole = unit(self._prepared, asked)
-        own = [importance(self._prepared, slot.stem) for slot in asked.slots]
-        if len(whole.rows) and not all(own):  # known by its other names only
-            mean = idf(self._prepared, len(whole.rows))
-            own = [each or mean for each in own]
-        self.heaviest = max(self.heaviest, *own)
-        weights = [each * (THEMATIC if asked.themes else 1.0) for each in own]
-        best, credit = np.zeros_like(self.total), np.zeros_like(self.total)
-        for slot, weight in zip(asked.slots, weights, strict=True):
-            postings = self._prepared.generation.postings("text", slot.stem)
-            if postings is not None:
-                scored = _score(self._prepared, *postings, at_most=math.inf)
-                best[scored.rows] += scored.scores
-                credit[scored.rows] += weight
-                about = postings[0][postings[1] >= TOPICAL]
-                self.topical[about] = True
-                if len(about) >= SEVERAL:
-                    self.on_known_topic[about] = True
-        best[whole.rows] = np.maximum(best[whole.rows], whole.scores)
-        earned = sum(weights) * (1.0 if whole.said is None else np.where(whole.said, 1.0, THEME_CREDIT))
-        credit[whole.rows] = np.maximum(credit[whole.rows], earned)
-        if asked.alternatives or asked.themes:
-            self.on_known_topic[whole.rows if whole.said is None else whole.rows[whole.said]] = True
-        self.total += best
-        self.answered += credit
-        return weights
-
-
-def stems_found(prepared: Prepared, asked: Unit) -> bool:
-    """Whether some entry speaks of this unit, in any of its names."""
-    return len(unit(prepared, asked).rows) > 0
+def _met(prepared: Prepared, asked: Unit) -> _Met:
+    if not is_one_word(asked):
+        scored = unit(prepared, asked)
+        return _Met(scored.rows, scored.scores)
+    postings = prepared.generation.postings("text", asked.stems[0])
+    if postings is None:
+        return _Met(NOTHING.rows, NOTHING.scores)
+    return _Met(*postings, idf(prepared, len(postings[0])))
 
 
 def _best_of(prepared: Prepared, asked: Unit) -> Scored:
@@ -204,14 +172,7 @@ def _completed(prepared: Prepared, stems: Stems) -> Scored:
         if postings is not None:
             heaviest[postings[0]] = np.maximum(heaviest[postings[0]], postings[1])
     rows = np.flatnonzero(heaviest).astype(np.int32)
-    return _score(prepared, rows, heaviest[rows], at_most=math.inf)
-
-
-def _score(
-    prepared: Prepared, rows: NDArray[np.int32], weights: NDArray[np.float32], *, at_most: float
-) -> Scored:
-    worth = min(idf(prepared, len(rows)), at_most) * (K1 + 1)
-    return Scored(rows, np.float32(worth) * weights / (weights + prepared.norm.take(rows)))
+    return score(prepared, rows, heaviest[rows], rarity=idf(prepared, len(rows)))
 
 
 def _frequency(prepared: Prepared, stem: str) -> int:

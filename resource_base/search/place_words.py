@@ -14,6 +14,7 @@ from resource_base.geo.places import Commune, Gazetteer
 from resource_base.search import french
 from resource_base.search.ordinary_words import ORDINARY
 from resource_base.search.places import Located, among, of_code, of_commune
+from resource_base.search.recent import Recent
 from resource_base.search.synonyms import Synonyms, keys
 
 LONGEST = 8  # words of the longest name that people write: "plateau de frasne et du val de drugeon"
@@ -71,17 +72,21 @@ class PlaceReader:
         self._gazetteer = gazetteer
         self._synonyms = synonyms
         self._home = frozenset(home)
+        self._readings: Recent[_Reading] = Recent(256)  # asked again for each filter and each page
         self._known = gazetteer.words(tuple(dict.fromkeys((*home, *served))))
 
     def read(self, text: str) -> PlaceWords | None:
         """The place named in a question, if there is one: the longest name, the first of the longest."""
-        return _Reading(text, self).place()
+        return self._reading(text).place()
 
     def ordinary_place(self, text: str) -> Commune | None:
         """A commune in sight that bears the name of ordinary words of the question, to be suggested."""
-        reading = _Reading(text, self)
+        reading = self._reading(text)
         names = [span for span in reading.names if span.communes and not reading.belongs_to_words(span)]
         return self._gazetteer.commune(names[0].communes[0].partition(":")[2]) if names else None
+
+    def _reading(self, text: str) -> "_Reading":
+        return self._readings.get(text, lambda: _Reading(text, self))
 
     # --- For a reading --------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from resource_base.geo.places import Gazetteer
 from resource_base.search.flags import Flags, FlagTable, Rows
 from resource_base.search.generation import Generation
 from resource_base.search.recent import Recent
+from resource_base.search.spelling import Correction
 
 # BM25: saturation and length normalisation, the usual values; `field-notes/search.md` measured with them.
 K1, B = 1.2, 0.75
@@ -92,6 +93,7 @@ class Prepared:
         self.mobilisers = Flags(MOBILISERS, columns.mobilisable_by)
         self.scored: Recent[Scored] = Recent(CACHE_BYTES, lambda scored: scored.size)
         self.begun: Recent[Scored] = Recent(CACHE_BYTES // 3, lambda scored: scored.size)
+        self.corrections: Recent[tuple[Correction, ...]] = Recent(1_000)
         self.relations: Recent[NDArray[np.int8]] = Recent(32)
         self.seen: Recent[NDArray[np.bool_]] = Recent(4)
         self.by_day: Recent[NDArray[np.float64]] = Recent(2)
@@ -161,8 +163,10 @@ class Prepared:
         return axes
 
     @cached_property
-    def in_several_places(self) -> NDArray[np.bool_]:
-        return np.diff(self.first_point) > 1
+    def in_several_places(self) -> NDArray[np.bool_] | None:
+        """Which entries have more than one point; None when none has."""
+        several = np.diff(self.first_point) > 1
+        return several if several.any() else None
 
     @cached_property
     def updated(self) -> NDArray[np.int32]:

@@ -24,16 +24,22 @@ def nearest_km(prepared: Prepared, origin: Place, rows: Rows) -> Numbers:
         return np.full(len(rows), np.inf)
     here = _on_sphere(origin.lat, origin.lon)
     squares = _squares([axis.take(rows) for axis in prepared.first_on_sphere], here)
-    several = np.flatnonzero(prepared.in_several_places.take(rows))
-    if len(several):
+    if prepared.in_several_places is not None:
+        several = np.flatnonzero(prepared.in_several_places.take(rows))
         squares[several] = _nearest_squares(prepared, rows[several], here)
-    km: Numbers = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(squares) / 2, 1.0))
-    km[np.isinf(squares)] = np.inf
+    unplaced = np.isinf(squares)
+    km = np.sqrt(squares, out=squares)
+    km /= 2
+    np.arcsin(np.minimum(km, 1.0, out=km), out=km)
+    km *= 2 * EARTH_RADIUS_KM
+    km[unplaced] = np.inf
     return km
 
 
 def _nearest_squares(prepared: Prepared, rows: Rows, here: tuple[float, float, float]) -> Numbers:
     """The square of the chord to the nearest of the points of each of these entries, which all have some."""
+    if not len(rows):
+        return np.empty(0)
     first = prepared.first_point[rows]
     points = prepared.first_point[rows + 1] - first
     starts = np.concatenate(([0], np.cumsum(points)[:-1]))  # where each entry begins among the points taken
@@ -45,9 +51,14 @@ def _nearest_squares(prepared: Prepared, rows: Rows, here: tuple[float, float, f
 
 
 def _squares(points: list[Numbers], here: tuple[float, float, float]) -> Numbers:
-    x, y, z = (axis - at for axis, at in zip(points, here, strict=True))
-    found: Numbers = x * x + y * y + z * z
-    return found
+    """The points, which are lost, give the squares of their chords."""
+    for axis, at in zip(points, here, strict=True):
+        np.subtract(axis, at, out=axis)
+        np.square(axis, out=axis)
+    squares, y, z = points
+    squares += y
+    squares += z
+    return squares
 
 
 def _on_sphere(lat: float, lon: float) -> tuple[float, float, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from resource_base.search import french
 from resource_base.search.synonyms import Alternative, Expansion, Stems, Synonyms, content_parts
@@ -73,14 +74,15 @@ class Question:
         return sum(len(unit.slots) for unit in self.units)
 
 
-def slots_of(text: str) -> list[Slot]:
+@lru_cache(maxsize=512)  # a question is asked again for each filter and each page
+def slots_of(text: str) -> tuple[Slot, ...]:
     """The words to be found in a text, bounded to `MAX_SLOTS`; stop words when there is nothing else."""
     words = french.words(text)
     found: list[Slot] = []
     for word in [word for word in words if not word.is_stop] or words:
         parts, typed = content_parts(word), _without_elision(word)
         found += [Slot(typed, part, french.stem(part), hyphenated=at > 0) for at, part in enumerate(parts)]
-    return found[:MAX_SLOTS]
+    return tuple(found[:MAX_SLOTS])
 
 
 def _without_elision(word: french.Word) -> str:

@@ -8,7 +8,7 @@ from resource_base.search import french
 from resource_base.search.matching import stems_found
 from resource_base.search.prepared import Prepared
 from resource_base.search.question import MAX_SLOTS, Question, Slot, Unit, assemble, complete, slots_of
-from resource_base.search.spelling import Speller
+from resource_base.search.spelling import Correction, Speller
 from resource_base.search.synonyms import Synonyms
 
 SHORTEST_BEGINNING = 3  # letters of a half typed word that is completed
@@ -41,7 +41,7 @@ class Wording:
         self._synonyms = synonyms
         self._speller = speller
         self.slots = slots_of(text)
-        self.too_many = len(french.words(text)) > MAX_SLOTS and len(self.slots) == MAX_SLOTS
+        self.too_many = len(self.slots) == MAX_SLOTS and len(french.words(text)) > MAX_SLOTS
 
     @cached_property
     def typed(self) -> Worded:
@@ -81,8 +81,7 @@ class Wording:
         for slot in self.slots:
             frequency = self._lexicon.frequency(slot.form)
             if 0 < frequency <= RARE:
-                near = self._speller.corrections(slot.form, self._lexicon)[:1]
-                for correction in near:
+                for correction in self._corrections(slot.form)[:1]:
                     other = french.stem(correction.form) != slot.stem
                     if other and self._lexicon.frequency(correction.form) >= COMMON * frequency:
                         found.append((slot, correction.form))
@@ -105,10 +104,15 @@ class Wording:
 
     def _mended(self, slot: Slot) -> list[Slot]:
         """The slot read as the nearest word, or as two words run together; nothing when in doubt."""
-        for correction in self._speller.corrections(slot.form, self._lexicon)[:1]:
+        for correction in self._corrections(slot.form)[:1]:
             return [_slot(correction.form, slot)]
         pair = self._speller.split(slot.form, self._lexicon)
         return [_slot(form, slot) for form in pair] if pair else []
+
+    def _corrections(self, form: str) -> tuple[Correction, ...]:
+        """The likeliest words meant, kept while this generation lasts: pages and filters ask again."""
+        kept = self._prepared.corrections
+        return kept.get(form, lambda: tuple(self._speller.corrections(form, self._lexicon)))
 
 
 def _slot(form: str, slot: Slot) -> Slot:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
+from resource_base.curation.freshness.policy import Policy
 from resource_base.database import Database
 from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
@@ -19,6 +20,18 @@ class Installation:
     """What the pages and the commands stand on."""
 
     settings: Settings
+
+    def __post_init__(self) -> None:
+        """Refuse what the settings alone cannot judge.
+
+        Raises:
+            BadSetting: see `Policy.of`.
+        """
+        _ = self.reviews
+
+    @cached_property
+    def reviews(self) -> Policy:
+        return Policy.of(self.settings)
 
     @cached_property
     def database(self) -> Database:

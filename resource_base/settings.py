@@ -88,6 +88,14 @@ class Settings:
     proconnect_client_secret: str = field(default="", repr=False)
     proconnect_acr: tuple[str, ...] = TWO_FACTORS
     review_interval_days: int = 180
+    # Programmes of workshops change with the term; the rules of financial aid are voted for a year.
+    review_intervals: tuple[tuple[str, int], ...] = (("aide-financiere", 365), ("atelier", 90))
+    review_letter_days: int = 0
+    review_reminder_days: tuple[int, ...] = (14, 28)
+    review_escalation_days: int = 42
+    review_flag_days: int = 56
+    review_announcement_days: int = 120
+    review_notice_days: int = 30
     session_idle_hours: int = 8
     session_absolute_hours: int = 12
 
@@ -194,6 +202,22 @@ def _positive(value: str) -> int:
     return number
 
 
+def _days(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError("must not be below zero")
+    return number
+
+
+def _list_of_days(value: str) -> tuple[int, ...]:
+    return tuple(map(_positive, _list(value)))
+
+
+def _days_by_kind(value: str) -> tuple[tuple[str, int], ...]:
+    pairs = [part.partition("=") for part in _list(value)]
+    return tuple((kind.strip(), _positive(days)) for kind, _, days in pairs)
+
+
 def _port(value: str) -> int:
     number = int(value)
     if not 0 < number < 65536:
@@ -256,6 +280,13 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "PROCONNECT_CLIENT_SECRET": _text,
     "PROCONNECT_ACR": _assurance_levels,
     "REVIEW_INTERVAL_DAYS": _positive,
+    "REVIEW_INTERVALS": _days_by_kind,
+    "REVIEW_LETTER_DAYS": _days,
+    "REVIEW_REMINDER_DAYS": _list_of_days,
+    "REVIEW_ESCALATION_DAYS": _positive,
+    "REVIEW_FLAG_DAYS": _days,
+    "REVIEW_ANNOUNCEMENT_DAYS": _positive,
+    "REVIEW_NOTICE_DAYS": _positive,
     "SESSION_IDLE_HOURS": _positive,
     "SESSION_ABSOLUTE_HOURS": _positive,
 }

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from resource_base.accounts import invitations, retention
 from resource_base.accounts.sessions import forget_expired
+from resource_base.curation.freshness import rounds
+from resource_base.curation.scope import matter_of
+from resource_base.database import now
+from resource_base.errors import ResourceBaseError
 from resource_base.jobs import running
 from resource_base.jobs.running import Job, Turn
 from resource_base.letters import Letters
@@ -52,6 +56,28 @@ def keep_no_longer(turn: Turn) -> str:
     )
 
 
+def review_entries(turn: Turn) -> str:
+    base = turn.installation
+    run = rounds.Run(
+        base.database,
+        base.reviews,
+        matter=lambda service: matter_of(service, needs=base.needs, gazetteer=base.gazetteer),
+        at=turn.at or now(),
+        stop=turn.stop,
+    )
+    run.go()
+    told = _told(
+        (run.done["asked"], "demande de vérification écrite", "demandes de vérification écrites"),
+        (run.done["escalated"], "structure à appeler", "structures à appeler"),
+        (run.done["flagged"], "fiche « à vérifier »", "fiches « à vérifier »"),
+        (run.done["announced"], "retrait annoncé", "retraits annoncés"),
+        (run.done["withdrawn"], "fiche retirée", "fiches retirées"),
+    )
+    if run.failed:
+        raise ResourceBaseError(f"{told or 'Rien de fait'} ; {run.failed} en échec (journal du serveur)")
+    return told
+
+
 def forget_the_old(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         letters = mail.forget_old(session, at=turn.at)
@@ -71,6 +97,7 @@ JOBS = (
     Job("deliver-letters", "Envoyer les lettres", timedelta(seconds=20), deliver_letters),
     Job("end-sessions", "Effacer les sessions et les compteurs périmés", timedelta(hours=1), end_sessions),
     Job("remind-the-invited", "Rappeler les invitations", timedelta(hours=1), remind_the_invited),
+    Job("review-entries", "Faire vérifier les fiches", timedelta(hours=1), review_entries),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

@@ -62,7 +62,7 @@ class Card:
     freshness: Badge
 
 
-def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer, review_days: int) -> Card:
+def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer) -> Card:
     """The card of a hit, for an entry loaded whole."""
     mark = partial(marked, results.marker)
     home, origin = results.understood.home, results.understood.origin
@@ -84,7 +84,7 @@ def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer, 
         summary=mark(typeset(summary_of(service))),
         facts=tuple(fact for fact in facts if fact),
         reach=REACH[frozenset(service.mobilisable_by)],
-        freshness=badge(service, review_days=review_days),
+        freshness=badge(service),
     )
 
 

@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import VerifiedHow
-from resource_base.database import today
-from resource_base.web.presentation import PARIS, ago, day
+from resource_base.web.presentation import ago, day
 
 HOW = {
     VerifiedHow.PHONE: "par téléphone",
@@ -35,11 +34,11 @@ class Clock:
     details: str = ""
 
 
-def badge(service: Service, *, review_days: int) -> Badge:
-    """« vérifiée il y a 3 mois », or « à vérifier » when nobody said so for longer than the interval."""
+def badge(service: Service) -> Badge:
+    """« vérifiée il y a 3 mois », or « à vérifier » once the rounds of review flagged the entry."""
     if service.verified_at is None:
         return Badge("à vérifier", "warn", "alert")
-    if _age(service.verified_at) > review_days:
+    if service.flagged_at is not None:
         return Badge(f"à vérifier : dernière fois {ago(service.verified_at)}", "warn", "alert")
     return Badge(f"vérifiée {ago(service.verified_at)}", "good", "check")
 
@@ -62,8 +61,3 @@ def clocks(service: Service) -> tuple[Clock, ...]:
 
 def _clock(label: str, when: date | datetime, details: str = "") -> Clock:
     return Clock(label, day(when), ago(when), details)
-
-
-def _age(when: datetime) -> int:
-    """Days, as they are counted in France."""
-    return (today() - when.astimezone(PARIS).date()).days

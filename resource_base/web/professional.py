@@ -35,9 +35,7 @@ def results() -> str:
     base = installation()
     found = _find(_criteria())
     entries = reading().scalars(queries.services(shown_ids(found)))
-    page = results_page(
-        found, entries, gazetteer=base.gazetteer, review_days=base.settings.review_interval_days
-    )
+    page = results_page(found, entries, gazetteer=base.gazetteer)
     return render_template("professional/results.html", page=page, map=atlas.shell(base))
 
 
@@ -68,9 +66,7 @@ def sheet(service_id: UUID) -> str:
     criteria = _criteria()
     return render_template(
         "professional/sheet.html",
-        sheet=sheet_of(
-            service, viewer=seen_by, settings=base.settings, gazetteer=base.gazetteer, needs=base.needs
-        ),
+        sheet=sheet_of(service, viewer=seen_by, gazetteer=base.gazetteer, needs=base.needs),
         why=why(base.engine, criteria, service, viewer=seen_by),
         others=neighbours.of_organization(reading(), service, viewer=seen_by),
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),

@@ -121,7 +121,7 @@ def question_form(criteria: Criteria) -> QuestionForm:
 
 
 def results_page(
-    results: Results, services: Iterable[Service], *, gazetteer: Gazetteer, review_days: int
+    results: Results, services: Iterable[Service], *, gazetteer: Gazetteer
 ) -> ResultsPage:
     """The page for an answer; `services` are the entries of `shown_ids(results)`, loaded whole."""
     criteria = results.criteria
@@ -138,7 +138,7 @@ def results_page(
         facets=facet_blocks(results.facets, criteria),
         chosen=len(results.chips),
         sorts=tuple(_sorts(results)),
-        groups=tuple(_groups(results, entries, gazetteer, review_days)),
+        groups=tuple(_groups(results, entries, gazetteer)),
         pages=tuple(_pages(results)),
         total=results.total,
         elsewhere=_elsewhere(results),
@@ -207,13 +207,13 @@ def _sorts(results: Results) -> Iterable[Link]:
 
 
 def _groups(
-    results: Results, entries: Mapping[UUID, Service], gazetteer: Gazetteer, review_days: int
+    results: Results, entries: Mapping[UUID, Service], gazetteer: Gazetteer
 ) -> Iterable[CardGroup]:
     def cards(hits: Sequence[Hit]) -> tuple[Card, ...]:
         # An entry may have been deleted since the index last looked.
         known = [hit for hit in hits if hit.id in entries]
         return tuple(
-            card(entries[hit.id], hit, results, gazetteer=gazetteer, review_days=review_days) for hit in known
+            card(entries[hit.id], hit, results, gazetteer=gazetteer) for hit in known
         )
 
     groups = [group for group in results.groups if group.total]

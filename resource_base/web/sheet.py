@@ -22,7 +22,6 @@ from resource_base.catalog.vocabulary import (
 )
 from resource_base.database import today
 from resource_base.geo.places import Gazetteer
-from resource_base.settings import Settings
 from resource_base.web.freshness import Badge, Clock, badge, clocks
 from resource_base.web.languages import language
 from resource_base.web.presentation import counted, day, listed, typeset
@@ -127,7 +126,7 @@ class Sheet:
 
 
 def sheet(
-    service: Service, *, viewer: Viewer, settings: Settings, gazetteer: Gazetteer, needs: Needs
+    service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Needs
 ) -> Sheet:
     """The sheet of an entry (loaded whole) for this viewer."""
     organization = service.organization
@@ -140,7 +139,7 @@ def sheet(
         website=web_address(organization.website),
         kind=label(service.kind) if service.kind else "",
         themes=_themes(service, needs),
-        badges=_badges(service, settings),
+        badges=_badges(service),
         notices=tuple(_notices(service, viewer)),
         doors=_doors(service),
         ways=tuple(label(mode) for mode in service.mobilisation_modes),
@@ -178,8 +177,8 @@ def _themes(service: Service, needs: Needs) -> tuple[Theme, ...]:
     return tuple(found)
 
 
-def _badges(service: Service, settings: Settings) -> tuple[Badge, ...]:
-    found = [badge(service, review_days=settings.review_interval_days)]
+def _badges(service: Service) -> tuple[Badge, ...]:
+    found = [badge(service)]
     if service.capacity is not None:
         text, tone, symbol = CAPACITIES[service.capacity]
         as_of = f" au {day(service.capacity_as_of)}" if service.capacity_as_of else ""

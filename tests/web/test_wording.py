@@ -14,6 +14,7 @@ from resource_base.web.presentation import ago, counted, day, kilometres, listed
 from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
 
 GAZETTEER = Gazetteer.load(ROOT / "seeds")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,18 @@ def test_a_coverage_fits_on_a_card(codes, said):
     assert zone_in_short(codes, GAZETTEER) == said
 
 
-@pytest.mark.parametrize(("days", "said"), [(None, "warn"), (0, "good"), (180, "good"), (181, "warn")])
-def test_a_sheet_is_to_be_verified_from_the_day_after_its_interval(days, said):
-    verified_at = None if days is None else datetime(2026, 11, 22, 12, tzinfo=UTC) - timedelta(days=days)
-    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
-        assert badge(Service(verified_at=verified_at), review_days=180).tone == said
+@pytest.mark.parametrize(
+    ("clocks", "said"),
+    [
+        ({}, "warn à vérifier"),
+        ({"verified_at": NOON - timedelta(days=200)}, "good vérifiée il y a 7 mois"),
+        (
+            {"verified_at": NOON - timedelta(days=240), "flagged_at": NOON},
+            "warn à vérifier : dernière fois il y a 8 mois",
+        ),
+    ],
+)
+def test_a_sheet_is_to_be_verified_when_it_never_was_or_once_it_was_flagged(clocks, said):
+    with time_machine.travel(NOON, tick=False):
+        found = badge(Service(**clocks))
+    assert f"{found.tone} {found.text}" == said

@@ -6,6 +6,7 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 
 from resource_base.errors import Invalid
+from resource_base.mail import messages
 
 
 def normalised(email: str) -> str:
@@ -18,17 +19,19 @@ def normalised(email: str) -> str:
 
 
 def mail_box(email: str) -> str:
-    """The normalised form of an address that can exist; no question is asked of the network.
+    """The normalised form of an address that can exist and be written to; the network is asked nothing.
 
     Raises:
         Invalid: with a French sentence, also under `problems["email"]`.
     """
     try:
         checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
+        box = normalised(checked.normalized)
+        messages.mail_box(box)
+    except (EmailNotValidError, Invalid) as error:
         sentence = "Cette adresse électronique n’est pas valide : on attend par exemple prenom.nom@mairie.fr."
         raise Invalid(sentence, {"email": sentence}) from error
-    return normalised(checked.normalized)
+    return box
 
 
 def machine(address: str) -> str:

@@ -2,7 +2,7 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -254,6 +254,7 @@ ANY = st.text(st.characters(), max_size=200)
         }
     )
 )
+@example({"email": "0@0.XN--00B1B", "name": "0", "organization_label": "0", "function": "0", "message": ""})
 def test_any_text_can_be_typed_into_the_form(session, typed):
     savepoint, problems = session.begin_nested(), {}
     try:

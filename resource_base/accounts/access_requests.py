@@ -17,10 +17,11 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import actions, audit, forgotten, invitations, letters, queries, throttle, tickets
+from resource_base.accounts import audit, forgotten, invitations, letters, queries, throttle, tickets
 from resource_base.accounts.addresses import domain_of, machine, mail_box, normalised
 from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import AccessRequest, Invitation, Role, TrustedDomain, User
+from resource_base.accounts.names import person_name
 from resource_base.accounts.vocabulary import (
     REFUSAL_SENTENCES,
     REQUEST_TRANSITIONS,
@@ -74,7 +75,7 @@ class Application:
         except Invalid as error:
             problems |= error.problems
         try:
-            shown = actions.person_name(name)
+            shown = person_name(name)
         except Invalid as error:
             problems |= error.problems
         label, role = _line(organization_label), _line(function)

@@ -1,11 +1,14 @@
 """The security log: who did what to what, when, in which request. Never a name, an address or a secret.
 
+Of the browser, the log tells its kind (« Firefox, Windows ») and nothing that would tell one from another.
+
 A line belongs to the transaction of what it tells: both are kept or neither.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -18,8 +21,18 @@ from resource_base.accounts.models import User
 from resource_base.accounts.vocabulary import SecurityAction
 from resource_base.database import Base, Instant, now
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
 Detail = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """In which request something is done, and with what kind of browser; empty, in none."""
+
+    request_id: str = ""
+    browser: str = ""
+
+
+_circumstances: ContextVar[Circumstances | None] = ContextVar("circumstances", default=None)
 
 
 class SecurityEvent(Base):
@@ -52,13 +65,13 @@ protect(cast("Table", SecurityEvent.__table__))
 
 
 @contextmanager
-def within(request_id: str) -> Iterator[None]:
-    """Lines written inside bear this request id (at most 64 characters of it)."""
-    token = _request_id.set(request_id[:64])
+def within(request_id: str, *, browser: str = "") -> Iterator[None]:
+    """Lines written inside bear this request id (64 characters at most) and this kind of browser (60)."""
+    token = _circumstances.set(Circumstances(request_id[:64], browser[:60]))
     try:
         yield
     finally:
-        _request_id.reset(token)
+        _circumstances.reset(token)
 
 
 def record(
@@ -71,14 +84,15 @@ def record(
     at: datetime | None = None,
 ) -> None:
     """Add a line. `actor` is who did it, None for a visitor or the site itself; `about` is `kind:id`."""
+    known = _circumstances.get() or Circumstances()
     session.add(
         SecurityEvent(
             at=at or now(),
             actor_id=actor.id if isinstance(actor, User) else actor,
             action=action,
             object=about,
-            details=dict(details or {}),
-            request_id=_request_id.get(),
+            details=dict(details or {}) | ({"browser": known.browser} if known.browser else {}),
+            request_id=known.request_id,
         )
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from resource_base.accounts import actions, audit, letters, queries, tickets
 from resource_base.accounts.addresses import mail_box
 from resource_base.accounts.models import Invitation, Role, Ticket, User, organizations_run
+from resource_base.accounts.names import person_name
 from resource_base.accounts.passwords import ARGON2, Hasher
 from resource_base.accounts.vocabulary import Position, Purpose, SecurityAction
 from resource_base.database import now
@@ -44,7 +45,7 @@ def invite(  # noqa: PLR0913 - what an invitation offers, each by its name
             nothing to it (its role is changed on its own page).
     """
     at = at or now()
-    box, shown = mail_box(email), actions.person_name(name)
+    box, shown = mail_box(email), person_name(name)
     holder = session.scalar(queries.user_with_email(box))
     if holder is not None and (organization_id is None or role.is_staff):
         sentence = "Un compte existe déjà pour cette adresse électronique."

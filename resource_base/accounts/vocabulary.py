@@ -89,6 +89,7 @@ class SecurityAction(StrEnum):
     ACCOUNT_REOPENED = "account-reopened"
     ACCOUNT_ANONYMISED = "account-anonymised"
     ACCOUNT_EXPORTED = "account-exported"
+    RENAMED = "renamed"
     ROLE_CHANGED = "role-changed"
     SCOPE_CHANGED = "scope-changed"
     MEMBER_JOINED = "member-joined"
@@ -122,6 +123,7 @@ ACTION_LABELS: dict[SecurityAction, str] = {
     SecurityAction.ACCOUNT_REOPENED: "compte rouvert",
     SecurityAction.ACCOUNT_ANONYMISED: "compte anonymisé",
     SecurityAction.ACCOUNT_EXPORTED: "données d’un compte exportées",
+    SecurityAction.RENAMED: "nom changé",
     SecurityAction.ROLE_CHANGED: "rôle changé",
     SecurityAction.SCOPE_CHANGED: "périmètre de référent changé",
     SecurityAction.MEMBER_JOINED: "rattachement à une structure",

@@ -1,16 +1,19 @@
-"""What a request stands on: the installation, its reading session, and where a view writes."""
+"""What a request stands on: its number, the installation, its reading session, and where a view writes."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
+from resource_base.accounts import audit
 from resource_base.accounts.sessions import Lifetime
 from resource_base.installation import Installation
 from resource_base.settings import Settings
+from resource_base.web.browsers import browser
 
 KEY = "resource_base"
 
@@ -27,6 +30,13 @@ def install(app: Flask, settings: Settings) -> None:
 
 def installation() -> Installation:
     return cast("Installation", current_app.extensions[KEY])
+
+
+def request_number() -> str:
+    """What a page of fault, the log of the site and the security log call this request."""
+    if "request_number" not in g:
+        g.request_number = secrets.token_hex(4)
+    return str(g.request_number)
 
 
 def lifetime() -> Lifetime:
@@ -47,6 +57,10 @@ def reading() -> Session:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Where a view writes: one transaction, committed at the end of the block."""
-    with installation().database.transaction() as session:
+    """Where a view writes: one transaction, committed at the end of the block.
+
+    The security log bears the number of the request, and the kind of browser that sent it.
+    """
+    known = audit.within(request_number(), browser=browser(request.user_agent.string))
+    with known, installation().database.transaction() as session:
         yield session

@@ -1,9 +1,8 @@
 """The one place that turns a refusal of the domain, or a fault, into a page."""
 
 import logging
-import secrets
 
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +16,7 @@ from resource_base.errors import (
     TooManyAttempts,
     UnknownPlace,
 )
+from resource_base.web.context import request_number
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +60,6 @@ PAGES: dict[int, tuple[str, str]] = {
 
 
 def install(app: Flask) -> None:
-    @app.before_request
-    def number_the_request() -> None:
-        g.request_number = secrets.token_hex(4)
-
     app.register_error_handler(ResourceBaseError, _refused)
     app.register_error_handler(CSRFError, _unsigned)
     app.register_error_handler(HTTPException, _http)
@@ -74,7 +70,11 @@ def error_page(status: int, sentence: str | None = None) -> tuple[str, int]:
     title, usual = PAGES.get(status, PAGES[400 if status < 500 else 500])
     return (
         render_template(
-            "errors/error.html", title=title, sentence=sentence or usual, status=status, number=_number()
+            "errors/error.html",
+            title=title,
+            sentence=sentence or usual,
+            status=status,
+            number=request_number(),
         ),
         status,
     )
@@ -108,9 +108,5 @@ def _http(error: HTTPException) -> tuple[str, int]:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.error("request %s failed on %s %s", _number(), request.method, request.path, exc_info=error)
+    log.error("request %s failed on %s %s", request_number(), request.method, request.path, exc_info=error)
     return error_page(500)
-
-
-def _number() -> str:
-    return str(g.get("request_number", "-"))

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request, session, url_for
 
-from resource_base.accounts import actions, queries, second_factor, sessions, signing_in
+from resource_base.accounts import actions, names, queries, second_factor, sessions, signing_in
 from resource_base.accounts.models import SignInSession, User
 from resource_base.accounts.sessions import Opened, fingerprint
 from resource_base.accounts.signing_in import Attempt
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.web.arriving import TOKEN, Page, go_in
+from resource_base.web.browsers import browser
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.forgotten import site_words
@@ -22,8 +23,6 @@ from resource_base.web.security import own_account, permits, see_other
 pages = Blueprint("my_account", __name__, url_prefix="/mon-compte")
 
 WRONG = "Ce n’est pas votre mot de passe actuel."
-BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-SYSTEMS = {"Windows": "Windows", "Android": "Android", "iPhone": "iPhone", "Mac OS": "Mac", "Linux": "Linux"}
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,10 @@ def summary() -> str:
 @permits(Permission.MANAGE_OWN_ACCOUNT)
 def rename() -> Page:
     try:
-        name = actions.person_name(request.form.get("name", ""))
+        with transaction() as writing:
+            names.rename(writing, own_account(writing), name=request.form.get("name", ""))
     except Invalid as error:
         return _summary(problem=str(error)), 422
-    with transaction() as writing:
-        own_account(writing).name = name
     return see_other("my_account.summary")
 
 
@@ -130,17 +128,10 @@ def _summary(*, problem: str = "") -> str:
 
 
 def _line(held: SignInSession) -> OpenSession:
-    this_one = held.token_hash == fingerprint(session[TOKEN])
-    return OpenSession(held.token_hash, browser(held.user_agent), held.last_seen_at, this_one)
-
-
-def browser(user_agent: str) -> str:
-    """« Firefox, Windows », as far as what a browser says of itself tells it."""
-    found = [
-        next((name for mark, name in names.items() if mark in user_agent), "")
-        for names in (BROWSERS, SYSTEMS)
-    ]
-    return ", ".join(filter(None, found)) or "Navigateur inconnu"
+    kind = browser(held.user_agent) or "Navigateur inconnu"
+    return OpenSession(
+        held.token_hash, kind, held.last_seen_at, held.token_hash == fingerprint(session[TOKEN])
+    )
 
 
 def _password_form(problems: Mapping[str, str] | None = None, *, error: str = "") -> str:

@@ -6,9 +6,10 @@ from itertools import count
 import pyotp
 import pytest
 
-from resource_base.accounts import actions
+from resource_base.accounts import actions, audit
+from resource_base.accounts.vocabulary import SecurityAction
 from tests.web.test_second_step import secret_on, send
-from tests.web.test_sign_in import sign_in
+from tests.web.test_sign_in import sign_in, token_in
 
 BEFORE, AFTER = "trois loutres dans un canot bleu", "sept corneilles au bord du canal"
 MINE, PASSWORD_PAGE, FACTOR = "/mon-compte", "/mon-compte/mot-de-passe", "/mon-compte/double-authentification"
@@ -69,6 +70,16 @@ def test_the_name_is_changed_and_never_empty(enter):
     assert send(client, f"{MINE}/nom", on=MINE, name=" ").status_code == 422
     assert send(client, f"{MINE}/nom", on=MINE, name="Maud <i>Roy</i>").location == MINE
     assert "Maud &lt;i&gt;Roy&lt;/i&gt;" in client.get(MINE).text
+
+
+def test_the_security_log_tells_the_request_and_the_kind_of_browser(planted, enter):
+    firefox = "Mozilla/5.0 (Windows NT 10.0; rv:132.0) Gecko/20100101 Firefox/132.0"
+    client, fields = enter(), {"csrf_token": "", "name": "Maud Roy"}
+    fields["csrf_token"] = token_in(client.get(MINE))
+    client.post(f"{MINE}/nom", data=fields, headers={"User-Agent": firefox})
+    with planted.base.database.reading() as session:
+        line = session.scalars(audit.events(action=SecurityAction.RENAMED)).first()
+    assert (line.details, len(line.request_id)) == ({"browser": "Firefox, Windows"}, 8)
 
 
 def test_the_second_factor_is_turned_on_renewed_and_turned_off_with_the_password(enter):

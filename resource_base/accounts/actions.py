@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from resource_base.accounts import audit, letters, passwords, queries
 from resource_base.accounts.addresses import domain_name, mail_box
 from resource_base.accounts.models import CuratorScope, Membership, Role, Ticket, TrustedDomain, User
+from resource_base.accounts.names import person_name
 from resource_base.accounts.passwords import ARGON2, SHORTEST, SHORTEST_FOR_STAFF, Hasher
 from resource_base.accounts.sessions import sign_out_everywhere
 from resource_base.accounts.vocabulary import Position, SecurityAction
 from resource_base.database import now
 from resource_base.errors import Invalid, NotAllowed
-
-LONGEST_NAME = 150
 
 
 def create_user(  # noqa: PLR0913 - what an account is made of, each by its name
@@ -64,19 +63,6 @@ def create_user(  # noqa: PLR0913 - what an account is made of, each by its name
     return user
 
 
-def person_name(name: str) -> str:
-    """A first and last name as they are kept.
-
-    Raises:
-        Invalid: it is missing or too long; the sentence is also under `problems["name"]`.
-    """
-    shown = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    if not shown or len(shown) > LONGEST_NAME:
-        sentence = "Indiquez le prénom et le nom." if not shown else "Ce nom est trop long."
-        raise Invalid(sentence, {"name": sentence})
-    return shown
-
-
 def password_words(user: User, context: Iterable[str] = ()) -> tuple[str, ...]:
     """What this person's password should not rest on: the site's names, theirs, their address."""
     return (*context, user.name, user.email, user.organization_label or "")
@@ -93,18 +79,19 @@ def set_password(
     *,
     password: str,
     context: Iterable[str] = (),
+    but: str = "",
     by: User | None = None,
     at: datetime | None = None,
     hasher: Hasher = ARGON2,
 ) -> None:
-    """Give someone a new password, end all their sessions and pending links, and tell them by letter.
+    """Give someone a new password, end all their sessions (`but` that of a token) and links, and tell them.
 
     Raises:
         Invalid: the password is refused; nothing changed.
     """
     at = at or now()
     user.password_hash = _hashed(user, password, context=context, hasher=hasher)
-    sign_out_everywhere(session, user)
+    sign_out_everywhere(session, user, but=but)
     session.execute(delete(Ticket).where(Ticket.user_id == user.id))
     letters.send_password_changed(session, user, at=at)
     _record(session, SecurityAction.PASSWORD_CHANGED, user, by=by or user, at=at)

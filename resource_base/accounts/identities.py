@@ -7,13 +7,13 @@ person at another employer: only who is signed in to the account may link the tw
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Select, String, Text, select
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from resource_base.accounts import audit, queries, signing_in
+from resource_base.accounts import audit, letters, queries, sign_ons, signing_in
 from resource_base.accounts.models import User
-from resource_base.accounts.sessions import Lifetime, Opened, fingerprint
+from resource_base.accounts.sessions import Lifetime, Opened
 from resource_base.accounts.told import Identity
 from resource_base.accounts.vocabulary import Method, SecurityAction
 from resource_base.database import Base, Instant, now
@@ -34,18 +34,6 @@ class LinkedIdentity(Base):
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()
-
-
-class SignOn(Base):
-    """What a session opened with ProConnect keeps, so that ProConnect's own can be ended with it."""
-
-    __tablename__ = "sign_on"
-
-    token_hash: Mapped[str] = mapped_column(
-        ForeignKey("sign_in_session.token_hash", ondelete="CASCADE"), primary_key=True
-    )
-    id_token: Mapped[str] = mapped_column(Text)
-    acr: Mapped[str] = mapped_column(String(150), default="")
 
 
 class Unlinked(NotAllowed):
@@ -103,19 +91,19 @@ def sign_in(
         user_agent=user_agent,
         at=at,
     )
-    session.add(SignOn(token_hash=fingerprint(opened.token), id_token=id_token, acr=identity.acr))
-    session.flush()
+    sign_ons.keep(session, opened.token, id_token=id_token, acr=identity.acr)
     return opened
 
 
 def link(session: Session, user: User, identity: Identity, *, at: datetime | None = None) -> None:
-    """Let this identity open this account from now on; nothing happens if it already does.
+    """Let this identity open this account from now on, and tell its address; nothing if it already does.
 
     The caller vouches that whoever is signed in to the account has just signed on with this identity.
 
     Raises:
         NotAllowed: the account is closed, or another account already has this identity.
     """
+    at = at or now()
     if not user.active:
         raise _closed()
     linked = session.scalar(_linked(identity))
@@ -126,13 +114,14 @@ def link(session: Session, user: User, identity: Identity, *, at: datetime | Non
             user_id=user.id,
             idp_id=identity.idp_id,
             email=identity.email,
-            linked_at=at or now(),
+            linked_at=at,
         )
         try:
             with session.begin_nested():
                 session.add(linked)
         except IntegrityError as error:  # somebody else linked it meanwhile
             raise _elsewhere() from error
+        letters.send_identity_linked(session, user, at=at)
         _record(session, SecurityAction.IDENTITY_LINKED, user, {"idp_id": identity.idp_id}, at=at)
     elif linked.user_id != user.id:
         raise _elsewhere()
@@ -163,11 +152,6 @@ def identities_of(user_id: UUID) -> Select[LinkedIdentity]:
         .where(LinkedIdentity.user_id == user_id)
         .order_by(LinkedIdentity.linked_at, LinkedIdentity.issuer, LinkedIdentity.sub)
     )
-
-
-def id_token_of(token: str) -> Select[str]:
-    """What ProConnect must be shown to end the session that came with this token."""
-    return select(SignOn.id_token).where(SignOn.token_hash == fingerprint(token))
 
 
 def _linked(identity: Identity) -> Select[LinkedIdentity]:

@@ -151,6 +151,16 @@ def send_second_factor_changed(session: Session, user: User, *, change: Security
     )
 
 
+def send_identity_linked(session: Session, user: User, *, at: datetime) -> None:
+    mail.write(
+        session,
+        to=user.email,
+        template="identity_linked",
+        data={"changed_at": at.isoformat(), "link": FORGOTTEN_PAGE},
+        at=at,
+    )
+
+
 def send_inactive_notice(session: Session, user: User, *, grace: timedelta, at: datetime) -> None:
     last = user.last_seen_at
     mail.write(

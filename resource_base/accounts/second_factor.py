@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from resource_base.accounts import audit, letters
 from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import RecoveryCode, SecondFactor, User
-from resource_base.accounts.sessions import fingerprint
+from resource_base.accounts.sessions import fingerprint, sign_out_everywhere
 from resource_base.accounts.vocabulary import Method, SecurityAction
 from resource_base.database import now
 from resource_base.errors import Invalid, NotAllowed
@@ -154,8 +154,12 @@ def disable(session: Session, user: User, *, at: datetime | None = None) -> None
 
 
 def reset(session: Session, user: User, *, by: User, at: datetime | None = None) -> None:
-    """Turn off the second factor of someone who lost everything; staff must then set it up again."""
+    """Turn off the second factor of someone who lost everything, and end their sessions at once.
+
+    Whoever holds what was lost is put out; staff must then set the second factor up again.
+    """
     _turn_off(session, user, by=by, at=at or now())
+    sign_out_everywhere(session, user)
 
 
 def _turn_off(session: Session, user: User, *, by: User, at: datetime) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import audit, second_factor, throttle
+from resource_base.accounts import audit, second_factor, sign_ons, throttle
 from resource_base.accounts.keys import BlindKey, Keys
 from resource_base.accounts.models import SignInSession, User
 from resource_base.accounts.sessions import Lifetime, Opened, fingerprint, open_session
@@ -114,10 +114,12 @@ def _go_through(
     user_agent: str,
     at: datetime,
 ) -> Opened:
-    ended = delete(SignInSession).where(SignInSession.token_hash == fingerprint(token))
-    if session.scalar(ended.returning(SignInSession.token_hash)) is None:
-        raise NotAllowed(TOO_LATE)
     user.last_seen_at = at
-    return open_session(
+    opened = open_session(
         session, user, stage=Stage.FULL, method=method, lifetime=lifetime, user_agent=user_agent, at=at
     )
+    sign_ons.carry_over(session, token, opened.token)
+    ended = delete(SignInSession).where(SignInSession.token_hash == fingerprint(token))
+    if session.scalar(ended.returning(SignInSession.token_hash)) is None:
+        raise NotAllowed(TOO_LATE)  # somebody was quicker; all of this is undone
+    return opened

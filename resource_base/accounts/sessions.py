@@ -151,10 +151,11 @@ def end_other_sessions(session: Session, user: User, *, token: str, at: datetime
     return ended
 
 
-def sign_out_everywhere(session: Session, user: User) -> None:
-    """End every session of someone, at once."""
+def sign_out_everywhere(session: Session, user: User, *, but: str = "") -> None:
+    """End every session of someone, at once, except that of the token `but`."""
     session.flush()
-    session.execute(delete(SignInSession).where(SignInSession.user_id == user.id))
+    ended = delete(SignInSession).where(SignInSession.user_id == user.id)
+    session.execute(ended.where(SignInSession.token_hash != fingerprint(but)))
 
 
 def forget_expired(session: Session, *, at: datetime | None = None) -> int:

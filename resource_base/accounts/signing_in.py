@@ -17,12 +17,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import actions, audit, passwords, queries, second_factor, throttle
+from resource_base.accounts import actions, audit, passwords, queries, second_factor, sign_ons, throttle
 from resource_base.accounts.addresses import machine, normalised
 from resource_base.accounts.keys import BlindKey, Keys
 from resource_base.accounts.models import SignInSession, User
 from resource_base.accounts.passwords import ARGON2, Hasher
-from resource_base.accounts.sessions import Lifetime, Opened, fingerprint, open_session
+from resource_base.accounts.sessions import Lifetime, Opened, fingerprint, open_session, sign_out_everywhere
 from resource_base.accounts.vocabulary import Method, SecurityAction, Stage
 from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
@@ -181,10 +181,13 @@ def change_password(  # noqa: PLR0913 - two passwords, and what a session is ope
     open_ = held(session, token, stage=Stage.FULL, at=at)
     user, method, user_agent = open_.user, open_.method, open_.user_agent
     prove_again(session, user, attempt, password=current, hasher=hasher)
-    actions.set_password(session, user, password=new, context=context, at=at, hasher=hasher)
-    return open_session(
+    actions.set_password(session, user, password=new, context=context, but=token, at=at, hasher=hasher)
+    opened = open_session(
         session, user, stage=Stage.FULL, method=method, lifetime=lifetime, user_agent=user_agent, at=at
     )
+    sign_ons.carry_over(session, token, opened.token)
+    sign_out_everywhere(session, user, but=opened.token)
+    return opened
 
 
 def _holder(session: Session, attempt: Attempt, *, password: str, hasher: Hasher) -> User:

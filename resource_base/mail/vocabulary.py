@@ -61,6 +61,10 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "changed_at": "time of the change",
         "link": "path of the page of the forgotten password",
     },
+    "identity_linked": {
+        "changed_at": "time at which a ProConnect identity was linked to the account",
+        "link": "path of the page of the forgotten password",
+    },
     "account_inactive_notice": {
         "last_seen_on": "day of the last visit, or null when there was none",
         "ends_on": "day on which the account will be closed",

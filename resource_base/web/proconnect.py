@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from resource_base.accounts import identities, throttle
+from resource_base.accounts import identities, sign_ons, throttle
 from resource_base.accounts.addresses import machine
 from resource_base.accounts.models import User
 from resource_base.accounts.sign_on import Arrival, Provider, SignOnRefused, SignOnUnavailable
@@ -161,7 +161,7 @@ def told() -> Identity | None:
 
 def id_token_of(token: str) -> str | None:
     """What `goodbye` needs of a session that is about to end; None if ProConnect did not open it."""
-    return reading().scalar(identities.id_token_of(token)) if KEY in current_app.extensions else None
+    return reading().scalar(sign_ons.id_token_of(token)) if KEY in current_app.extensions else None
 
 
 def goodbye(id_token: str | None) -> Response | None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from resource_base.accounts import identities
 from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import SignInSession, User
+from resource_base.accounts.sign_ons import SignOn
 from tests.proconnect.conftest import HOME, NADIA
 
 ADVISER, CURATOR = "conseillere@demo.example", "referente@demo.example"
@@ -87,7 +88,7 @@ def test_the_session_says_how_it_was_opened(browser, proconnect, link):
     browser.sign_in()
     with proconnect.base.database.reading() as session:
         [opened] = session.scalars(select(SignInSession)).all()
-        [kept] = session.scalars(select(identities.SignOn)).all()
+        [kept] = session.scalars(select(SignOn)).all()
     assert (opened.method, kept.acr, kept.token_hash) == ("proconnect", "eidas1", opened.token_hash)
 
 

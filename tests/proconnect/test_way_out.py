@@ -4,9 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from resource_base.accounts import identities
 from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import SignInSession
+from resource_base.accounts.sign_ons import SignOn
 from tests.proconnect.conftest import HOME
 from tests.proconnect.test_round_trip import ADVISER, text
 
@@ -28,10 +28,7 @@ def test_both_sessions_end_ours_first(signed_in, provider, proconnect):
     assert not signed_in.is_signed_in
     assert provider.sessions_ended == 0
     with proconnect.base.database.reading() as session:
-        kept = [
-            session.scalar(select(func.count()).select_from(kind))
-            for kind in (SignInSession, identities.SignOn)
-        ]
+        kept = [session.scalar(select(func.count()).select_from(kind)) for kind in (SignInSession, SignOn)]
     assert kept == [0, 0]
 
     address = page.headers["Refresh"].removeprefix("0; url=")

@@ -3,14 +3,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import false, select
 
-from resource_base.accounts import actions, identities, sessions
+from resource_base.accounts import actions, identities, sessions, signing_in
 from resource_base.accounts.audit import SecurityEvent
-from resource_base.accounts.identities import LinkedIdentity, SignOn
+from resource_base.accounts.identities import LinkedIdentity
 from resource_base.accounts.models import Role, SecondFactor
 from resource_base.accounts.sessions import Lifetime
+from resource_base.accounts.sign_ons import SignOn, id_token_of
 from resource_base.accounts.told import Identity, identity_told
 from resource_base.accounts.vocabulary import Stage
 from resource_base.errors import NotAllowed, NotFound
+from tests.domain.accounts.people import HOUR, KEYS, OTHER_PHRASE, PHRASE, QUICK, letters
+from tests.domain.accounts.test_second_factor import code_of, enrolled, give
 
 AT = datetime(2026, 11, 3, 8, 0, tzinfo=UTC)
 NADIA = Identity(issuer="https://op.example", sub="n", email="nadia@agence.example", acr="eidas1")
@@ -66,9 +69,10 @@ def test_whoever_has_a_second_factor_here_gives_it_unless_two_were_given_there(s
     assert [sign_in(session, each).stage for each in (NADIA, strong)] == [Stage.CODE, Stage.FULL]
 
 
-def test_linking_twice_is_once(session, nadia):
+def test_linking_twice_is_once_and_is_told_to_the_address_of_the_account(session, nadia):
     identities.link(session, nadia, NADIA, at=AT)
     identities.link(session, nadia, NADIA)
+    assert letters(session) == [("identity_linked", nadia.email)]
     [linked] = session.scalars(identities.identities_of(nadia.id)).all()
     assert (linked.sub, linked.email, linked.linked_at) == ("n", "nadia@agence.example", AT)
 
@@ -99,9 +103,36 @@ def test_the_last_way_in_is_never_taken_back(session, nadia):
 def test_what_proconnect_signed_goes_with_the_session(session, nadia):
     identities.link(session, nadia, NADIA)
     token = sign_in(session, NADIA).token
-    assert session.scalar(identities.id_token_of(token)) == "a.b.c"
+    assert session.scalar(id_token_of(token)) == "a.b.c"
     sessions.sign_out(session, token)
     assert session.scalars(select(SignOn)).all() == []
+
+
+def test_and_is_carried_over_the_second_step(session, nadia):
+    identities.link(session, nadia, NADIA)
+    secret, _ = enrolled(session, nadia, at=AT - HOUR)
+    half = sign_in(session, NADIA).token
+    whole = give(session, half, code_of(secret, AT), at=AT).token
+    assert [session.scalar(id_token_of(token)) for token in (half, whole)] == [None, "a.b.c"]
+
+
+def test_and_over_a_change_of_password(session, nadia):
+    actions.set_password(session, nadia, password=PHRASE, hasher=QUICK)
+    identities.link(session, nadia, NADIA)
+    before, elsewhere = (sign_in(session, NADIA).token for _ in range(2))
+    attempt = signing_in.count_attempt(session, keys=KEYS, email=nadia.email, address="192.0.2.1", at=AT)
+    opened = signing_in.change_password(
+        session,
+        attempt,
+        token=before,
+        current=PHRASE,
+        new=OTHER_PHRASE,
+        lifetime=Lifetime(),
+        at=AT,
+        hasher=QUICK,
+    )
+    found = [session.scalar(id_token_of(token)) for token in (before, elsewhere, opened.token)]
+    assert found == [None, None, "a.b.c"]
 
 
 def test_the_security_log_tells_links_without_a_name(session, nadia):

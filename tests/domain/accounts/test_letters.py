@@ -1,8 +1,16 @@
 from sqlalchemy import select
 
-from resource_base.accounts import access_requests, forgotten, invitations, retention, second_factor
+from resource_base.accounts import (
+    access_requests,
+    forgotten,
+    identities,
+    invitations,
+    retention,
+    second_factor,
+)
 from resource_base.accounts.access_requests import Application
 from resource_base.accounts.models import AccessRequest, Role
+from resource_base.accounts.told import Identity
 from resource_base.accounts.vocabulary import Refusal
 from resource_base.letters import Letters
 from resource_base.mail.models import Letter
@@ -34,6 +42,7 @@ def test_every_letter_of_accounts_finds_its_words(session):
     enrolled(session, claire)
     second_factor.renew_recovery_codes(session, claire, at=NOON)
     second_factor.reset(session, claire, by=claire, at=NOON)
+    identities.link(session, claire, Identity(issuer="https://op.example", sub="c", email=""), at=NOON)
     retention.give_notice(session, at=retention.months_before(NOON, -23))
 
     written = session.scalars(select(Letter)).all()

@@ -208,6 +208,15 @@ def test_staff_may_not_turn_it_off_others_may_and_an_administrator_resets_it(ses
     ]
 
 
+def test_whoever_holds_what_was_lost_is_put_out_when_it_is_reset(session):
+    ana, boss = person(session, password=PHRASE), person(session, "boss", role=Role.ADMINISTRATOR)
+    token = sign_in(session, ana).token
+    enrolled(session, ana)
+    assert who(session, token) is ana
+    second_factor.reset(session, ana, by=boss, at=NOON)
+    assert who(session, token) is None
+
+
 def test_a_secret_is_sealed_to_its_site_and_its_person(session):
     ana, bob = person(session), person(session, "bob")
     secret, codes = enrolled(session, ana)

@@ -1,7 +1,6 @@
 """Settings, read once from the environment; a bad one stops the start with its name and why."""
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from resource_base import publication
 from resource_base.errors import BadSetting
+from resource_base.publication import Publication, mail_box, text
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "RESOURCE_BASE_"
@@ -55,7 +56,7 @@ class SmtpSecurity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(Publication):
     """Everything an installation may choose. Paths are absolute; durations say their unit in their name."""
 
     environment: Environment = Environment.DEVELOPMENT
@@ -66,8 +67,6 @@ class Settings:
     site_name: str = "Base de ressources sociales"
     territory_name: str = "Doubs"
     departments: tuple[str, ...] = ("25",)
-    contact_email: str = "contact@departement.example"
-    publisher: str = "Département (site de démonstration)"
     demonstration: bool = False
     trusted_hosts: tuple[str, ...] = ()
     behind_proxy: bool = False
@@ -123,6 +122,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     values = {name.lower(): _read(name, READERS[name], value) for name, value in given.items()}
     settings = Settings(**values)  # type: ignore[arg-type] # READERS gives each field its own type
     _refuse_unsafe(settings, given)
+    publication.refuse_incomplete(settings, is_production=settings.is_production, prefix=PREFIX)
     _refuse_undeliverable(settings, given)
     _refuse_half_a_sign_on(settings, given)
     return settings
@@ -169,12 +169,6 @@ def _refuse_half_a_sign_on(settings: Settings, given: Mapping[str, str]) -> None
         raise BadSetting(f"{PREFIX}{missing[0]} must be set too: ProConnect needs all of {', '.join(needed)}")
     if settings.is_production and settings.proconnect_issuer.startswith("http:"):
         raise BadSetting(f"{PREFIX}PROCONNECT_ISSUER must be an https:// address in production")
-
-
-def _text(value: str) -> str:
-    if not value:
-        raise ValueError("must not be empty")
-    return value
 
 
 def _list(value: str) -> tuple[str, ...]:
@@ -225,12 +219,6 @@ def _port(value: str) -> int:
     return number
 
 
-def _mail_box(value: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII):
-        raise ValueError("expected an address alone, such as ressources@departement.fr")
-    return value
-
-
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -246,38 +234,37 @@ def _assurance_levels(value: str) -> tuple[str, ...]:
 
 
 def _path(value: str) -> Path:
-    return Path(_text(value)).absolute()
+    return Path(text(value)).absolute()
 
 
 READERS: Mapping[str, Callable[[str], object]] = {
     "ENVIRONMENT": Environment,
-    "SECRET_KEY": _text,
-    "DATABASE_URL": _text,
+    "SECRET_KEY": text,
+    "DATABASE_URL": text,
     "INDEX_DIR": _path,
     "SEEDS_DIR": _path,
-    "SITE_NAME": _text,
-    "TERRITORY_NAME": _text,
+    "SITE_NAME": text,
+    "TERRITORY_NAME": text,
     "DEPARTMENTS": _departments,
-    "CONTACT_EMAIL": _mail_box,
-    "PUBLISHER": _text,
+    **publication.READERS,
     "DEMONSTRATION": _boolean,
     "TRUSTED_HOSTS": _list,
     "BEHIND_PROXY": _boolean,
     "GEOCODER": Geocoder,
-    "GEOCODER_DOMAIN": _text,
+    "GEOCODER_DOMAIN": text,
     "TILES": Tiles,
     "PUBLIC_URL": _web_address,
     "MAIL_TRANSPORT": MailTransport,
     "MAIL_FOLDER": _path,
-    "MAIL_FROM": _mail_box,
-    "SMTP_HOST": _text,
+    "MAIL_FROM": mail_box,
+    "SMTP_HOST": text,
     "SMTP_PORT": _port,
     "SMTP_SECURITY": SmtpSecurity,
-    "SMTP_USER": _text,
-    "SMTP_PASSWORD": _text,
+    "SMTP_USER": text,
+    "SMTP_PASSWORD": text,
     "PROCONNECT_ISSUER": _web_address,
-    "PROCONNECT_CLIENT_ID": _text,
-    "PROCONNECT_CLIENT_SECRET": _text,
+    "PROCONNECT_CLIENT_ID": text,
+    "PROCONNECT_CLIENT_SECRET": text,
     "PROCONNECT_ACR": _assurance_levels,
     "REVIEW_INTERVAL_DAYS": _positive,
     "REVIEW_INTERVALS": _days_by_kind,

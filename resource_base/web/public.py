@@ -6,14 +6,17 @@ from flask import Blueprint, Response, render_template
 
 from resource_base.database import now
 from resource_base.permissions import Permission
-from resource_base.web.context import installation
+from resource_base.settings import Tiles
+from resource_base.web.context import installation, lifetime
 from resource_base.web.free_texts import signs
+from resource_base.web.keeping_times import kept
 from resource_base.web.new_passwords import rule
 from resource_base.web.security import permits
 
 pages = Blueprint("public", __name__)
 
 DAY = 86_400  # seconds
+OUTSIDE_MAPS = {Tiles.NONE: "", Tiles.IGN: "IGN, Géoplateforme", Tiles.OSM_FRANCE: "OpenStreetMap France"}
 
 
 @pages.get("/accessibilite")
@@ -31,7 +34,8 @@ def legal_notice() -> str:
 @pages.get("/donnees-personnelles")
 @permits(Permission.ANYONE)
 def personal_data() -> str:
-    return render_template("public/personal_data.html")
+    outside = OUTSIDE_MAPS[installation().settings.tiles]
+    return render_template("public/personal_data.html", kept=kept(lifetime()), outside_maps=outside)
 
 
 @pages.get("/signes-de-donnees-personnelles.json")

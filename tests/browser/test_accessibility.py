@@ -15,6 +15,8 @@ RULES = {"runOnly": {"type": "tag", "values": ["RGAAv4", "wcag2a", "wcag2aa", "w
 PAGES = {
     "sign-in": (None, "/connexion"),
     "accessibility": (None, "/accessibilite"),
+    "legal notice": (None, "/mentions-legales"),
+    "personal data": (None, "/donnees-personnelles"),
     "home": (Role.PROFESSIONAL, "/"),
     "results": (Role.PROFESSIONAL, "/recherche?q=voiture+pontarlier&frais=gratuit&frais=payant"),
     "no result": (Role.PROFESSIONAL, "/recherche?q=xyzzyq&sans=correction"),

@@ -27,6 +27,10 @@ def test_settings_are_read_from_the_environment():
         ("DATABASE_URL", " "),
         ("DEPARTEMENTS", "25"),
         ("MAIL_TRANSPORT", "pigeon"),
+        ("ACCESSIBILITY_DATE", "22/11/2026"),
+        ("ACCESSIBILITY_RATE", "101"),
+        ("ACCESSIBILITY_STATE", "conforme"),
+        ("HOST", " "),
         ("MAIL_FROM", "La base <base@departement.example>"),
         ("MAIL_FROM", "base@departement.example\nBcc: x@y.example"),
         ("SMTP_PORT", "65536"),
@@ -39,6 +43,19 @@ def test_a_bad_setting_stops_the_start_and_is_named(name, value):
         settings.load({f"RESOURCE_BASE_{name}": value})
 
 
+SAID = {
+    "PUBLISHER": "Département du Doubs",
+    "PUBLISHER_ADDRESS": "7 avenue de la Gare, 25000 Besançon",
+    "PUBLISHER_PHONE": "03 53 01 25 25",
+    "PUBLICATION_DIRECTOR": "la présidente du conseil départemental",
+    "CONTACT_EMAIL": "base@doubs.example",
+    "HOST": "Syndicat numérique",
+    "HOST_ADDRESS": "1 rue des Serveurs, 25000 Besançon",
+    "HOST_PHONE": "03 53 01 25 26",
+    "DATA_PROTECTION_EMAIL": "dpd@doubs.example",
+    "ACCESSIBILITY_EMAIL": "acces@doubs.example",
+    "ACCESSIBILITY_DATE": "2026-11-22",
+}
 PRODUCTION = {
     "RESOURCE_BASE_ENVIRONMENT": "production",
     "RESOURCE_BASE_SECRET_KEY": "k" * 40,
@@ -47,6 +64,7 @@ PRODUCTION = {
     "RESOURCE_BASE_MAIL_TRANSPORT": "smtp",
     "RESOURCE_BASE_MAIL_FROM": "base@departement.example",
     "RESOURCE_BASE_SMTP_HOST": "smtp.departement.example",
+    **{f"RESOURCE_BASE_{name}": value for name, value in SAID.items()},
 }
 
 
@@ -83,6 +101,36 @@ def test_production_refuses_to_start_without_a_way_to_write_to_people(name):
     given = {key: value for key, value in PRODUCTION.items() if key != f"RESOURCE_BASE_{name}"}
     with pytest.raises(BadSetting, match=f"RESOURCE_BASE_{name}"):
         settings.load(given)
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_production_refuses_to_start_without_what_the_law_asks_to_say(name):
+    example = str(getattr(settings.Settings(), name.lower()))
+    missing = {key: value for key, value in PRODUCTION.items() if key != f"RESOURCE_BASE_{name}"}
+    for given in (missing, {**PRODUCTION, f"RESOURCE_BASE_{name}": example}):
+        with pytest.raises(BadSetting, match=f"^RESOURCE_BASE_{name} must be set in production"):
+            settings.load(given)
+
+
+def test_a_site_in_development_knows_that_its_legal_texts_are_examples():
+    assert set(settings.load({}).left_as_example) == set(SAID)
+    said = settings.load({f"RESOURCE_BASE_{name}": value for name, value in SAID.items()})
+    assert (said.left_as_example, str(said.accessibility_date)) == ((), "2026-11-22")
+
+
+AUDITED = {
+    "RESOURCE_BASE_ACCESSIBILITY_STATE": "partial",
+    "RESOURCE_BASE_ACCESSIBILITY_RATE": "72",
+    "RESOURCE_BASE_ACCESSIBILITY_AUDITOR": "Cabinet d’essai",
+}
+
+
+def test_accessibility_is_claimed_with_its_audit_or_not_at_all():
+    assert settings.load(AUDITED).accessibility_state.label == "partiellement conforme"
+    for missing in ("RATE", "AUDITOR"):
+        name = f"RESOURCE_BASE_ACCESSIBILITY_{missing}"
+        with pytest.raises(BadSetting, match=f"{name} must be set to claim"):
+            settings.load({key: value for key, value in AUDITED.items() if key != name})
 
 
 PROCONNECT = {

@@ -26,6 +26,7 @@ from resource_base.web import (
     professional,
     public,
     reviewing,
+    scopes,
     second_step,
     security,
 )
@@ -75,6 +76,7 @@ def build(settings: Settings) -> Flask:
         my_second_factor.pages,
         inviting.pages,
         people.pages,
+        scopes.pages,
         organizations.pages,
         members.pages,
         administration.pages,

@@ -18,6 +18,7 @@ from resource_base.web.context import installation, lifetime, reading, transacti
 from resource_base.web.errors import patience
 from resource_base.web.forgotten import site_words
 from resource_base.web.people_words import ROLES
+from resource_base.web.scope_words import scope_sentence
 from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("my_account", __name__, url_prefix="/mon-compte")
@@ -120,6 +121,7 @@ def _summary(*, problem: str = "") -> str:
     return render_template(
         "account/summary.html",
         role=ROLES[user.role],
+        scope=scope_sentence(installation(), user),
         name=request.form.get("name", user.name),
         problem=problem,
         second_factor_on=second_factor.is_on(reading(), user),

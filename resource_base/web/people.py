@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts import actions, queries, second_factor
 from resource_base.accounts.models import Role, User
+from resource_base.catalog import organizations
+from resource_base.catalog.organizations import Named
 from resource_base.errors import NotAllowed, NotFound
 from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
-from resource_base.web.context import reading, transaction
-from resource_base.web.people_words import ROLES, chosen
+from resource_base.web.context import installation, reading, transaction
+from resource_base.web.people_words import POSITION_NAMES, ROLES, chosen
+from resource_base.web.scope_words import scope_sentence
 from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("people", __name__, url_prefix="/personnes")
@@ -28,12 +31,14 @@ def everyone() -> str:
 @pages.get("/<uuid:user_id>")
 @permits(Permission.MANAGE_PEOPLE)
 def one(user_id: UUID) -> str:
-    other = _person(reading(), user_id)
+    other = known_person(reading(), user_id)
     return render_template(
         "account/person.html",
         other=other,
         role=ROLES[other.role],
         roles=[(role.value, name) for role, name in ROLES.items()],
+        scope=scope_sentence(installation(), other),
+        places=_places(reading(), other),
         second_factor_on=second_factor.is_on(reading(), other),
         changeable=allows(own_account(reading()), Permission.CHANGE_ACCOUNT, other),
     )
@@ -66,14 +71,27 @@ def reset_second_factor(user_id: UUID) -> Page:
 
 def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Page:
     with transaction() as writing:
-        by, other = own_account(writing), _person(writing, user_id)
+        by, other = own_account(writing), known_person(writing, user_id)
         refusal = NotAllowed("Votre propre compte se change par quelqu’un d’autre.")
         ensure(Permission.CHANGE_ACCOUNT, other, refusal=refusal)
         change(writing, other, by)
     return see_other("people.one", user_id=user_id)
 
 
-def _person(session: Session, user_id: UUID) -> User:
+def _places(session: Session, other: User) -> list[tuple[Named, str]]:
+    """Where someone belongs, and as what."""
+    belonging = (
+        (organizations.named(session, each.organization_id), each.position) for each in other.memberships
+    )
+    return [(place, POSITION_NAMES[position]) for place, position in belonging if place is not None]
+
+
+def known_person(session: Session, user_id: UUID) -> User:
+    """Someone who has an account.
+
+    Raises:
+        NotFound: nobody of this id does, or it was anonymised.
+    """
     found = session.get(User, user_id)
     if found is None or found.anonymised_at is not None:
         raise NotFound("Ce compte n’existe pas, ou n’existe plus.")

@@ -180,6 +180,7 @@ class Crossroads:
         self.objects |= {
             "person": str(self.users["person"]),
             "administrator": str(self.users["admin"]),
+            "far_curator": str(self.users["far"]),
             "editor": str(self.users["edit"]),
             "manager": str(self.users["run"]),
             "elsewhere": str(elsewhere.id),

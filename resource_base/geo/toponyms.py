@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from sys import intern
 
 from resource_base.geo.communes import Commune
 from resource_base.geo.name_index import numbered
@@ -19,6 +20,19 @@ _METROPOLES = frozenset(("metropole", "eurometropole"))
 _LINKS = ARTICLES | {"de", "du", "des", "d"}
 _TRAILING = frozenset(("metropole", "agglomeration", "communaute"))
 _SHORTEST_NAME = 3  # letters: Eu, Is or Y alone in a sentence are not places
+
+
+class _Codes(dict[Words, Words]):
+    """Codes by name: a hundred thousand names, which share their words and, mostly, their values."""
+
+    def add(self, names: Iterable[Words], code: str) -> None:
+        alone = (code,)
+        for words in names:
+            known = self.get(words)
+            if known is None:
+                self[tuple(map(intern, words))] = alone
+            elif code not in known:
+                self[words] = (*known, code)
 
 
 class Toponyms:
@@ -53,20 +67,20 @@ class Toponyms:
         reader of the question to weigh.
         """
         inside = [c for c in self._communes if not departments or c.department in departments]
-        found: dict[Words, dict[str, None]] = {}
+        found = _Codes()
         for commune in inside:
-            for words in (*_of_commune(commune), *((code,) for code in commune.postal_codes)):
-                found.setdefault(words, {})[f"commune:{commune.insee}"] = None
+            named = (*_of_commune(commune), *((code,) for code in commune.postal_codes))
+            found.add(named, f"commune:{commune.insee}")
         for name, commune in self._former:
             if not departments or commune.department in departments:
-                for words in _of_name(fold(name)):
-                    found.setdefault(words, {})[f"commune:{commune.insee}"] = None
+                found.add(_of_name(fold(name)), f"commune:{commune.insee}")
         of_communes = frozenset(found)
         for code in self._territories_around(inside):
-            for words in self._of_territory(code):
-                if not code.startswith("epci:") or words not in of_communes:
-                    found.setdefault(words, {})[code] = None
-        return {words: tuple(codes) for words, codes in found.items()}
+            names = self._of_territory(code)
+            if code.startswith("epci:"):
+                names = [words for words in names if words not in of_communes]
+            found.add(names, code)
+        return found
 
     def _territories_around(self, communes: Iterable[Commune]) -> list[str]:
         around = {code for commune in communes for code in codes_of(commune)} - {FRANCE}

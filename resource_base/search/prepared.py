@@ -149,18 +149,21 @@ class Prepared:
     @cached_property
     def on_sphere(self) -> tuple[NDArray[np.float64], ...]:
         """The points of all entries on the unit sphere: x, y and z, each float64 (m,)."""
-        phi = np.radians(self.generation.point_lat.astype(np.float64))
-        theta = np.radians(self.generation.point_lon.astype(np.float64))
-        return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)
+        return self._on_sphere(slice(None))
 
     @cached_property
     def first_on_sphere(self) -> tuple[NDArray[np.float64], ...]:
         """The first point of each entry there, each float64 (n,); infinite for an entry without a point."""
         placed = np.flatnonzero(self.first_point[1:] > self.first_point[:-1])
         axes = tuple(np.full(self.n, np.inf) for _ in range(3))
-        for axis, points in zip(axes, self.on_sphere, strict=True):
-            axis[placed] = points[self.first_point[placed]]
+        for axis, points in zip(axes, self._on_sphere(self.first_point[placed]), strict=True):
+            axis[placed] = points
         return axes
+
+    def _on_sphere(self, points: NDArray[np.int64] | slice) -> tuple[NDArray[np.float64], ...]:
+        phi = np.radians(self.generation.point_lat[points].astype(np.float64))
+        theta = np.radians(self.generation.point_lon[points].astype(np.float64))
+        return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)
 
     @cached_property
     def in_several_places(self) -> NDArray[np.bool_] | None:

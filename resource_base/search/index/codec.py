@@ -197,9 +197,13 @@ class TermFiles:
         *_, position, length = TERM.unpack(found)
         return read_block(self._postings.get(position, length))
 
-    def records(self) -> NDArray[np.void]:
+    def columns(self, *names: str) -> dict[str, NDArray[Any]]:
+        """These fields of the records (all of them unless told), each as an array of its own."""
         with ExitStack() as opened:
-            return np.frombuffer(self._open(".record.col", opened).read(), RECORD)
+            # Mapped, not read: the records are large, and nothing is left of them.
+            file = self._open(".record.col", opened)
+            records = np.memmap(file, RECORD, "r") if self.n else np.empty(0, RECORD)
+            return {name: np.array(records[name]) for name in names or RECORD.names or ()}
 
 
 class SegmentFiles(TermFiles):

@@ -1,4 +1,4 @@
-"""What was read from the index lately, within a bound in bytes, for all the threads of a process."""
+"""Lists of postings used lately, within a bound in bytes, for all the threads of a process."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -6,14 +6,13 @@ from threading import Lock
 
 from resource_base.search.index.codec import Postings
 
-CACHE_BYTES = 64 << 20
 OVERHEAD = 400  # bytes of an entry besides its numbers: key, tuple and the heads of two arrays
 
 
 class PostingsCache:
     """Lists of postings by key, the least recently used given up first; `None` is a list like another."""
 
-    def __init__(self, limit: int = CACHE_BYTES) -> None:
+    def __init__(self, limit: int) -> None:
         self.limit = limit
         self.bytes = 0
         self._kept: OrderedDict[Hashable, Postings | None] = OrderedDict()

@@ -22,8 +22,8 @@ class Segment:
         self.n = self.files.n
         self._cache = cache
         tables = self.files.tables()
-        self.records = self.files.records()
-        self.points = self.files.points(int(self.records["points"].sum(dtype=np.int64)))
+        self.columns = self.files.columns()
+        self.points = self.files.points(int(self.columns["points"].sum(dtype=np.int64)))
         self.hours: tuple[str, ...] = tuple(tables.hours)
         self.forms: tuple[str, ...] = tuple(tables.forms)
         self.counts: NDArray[np.int32] = np.array(tables.counts, np.int32)

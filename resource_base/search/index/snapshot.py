@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from resource_base.search.index.postings import PostingsCache
 from resource_base.search.index.schema import NO_HOURS, RECORD
 from resource_base.search.index.segment import Part
 
-_views = count()
+JOINED_BYTES = 8 << 20  # lists put together from several segments
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,10 @@ class Snapshot:
     `point_lat`, `point_lon` (m,) are in degrees, and `point_document` (m,) ascending.
     """
 
-    def __init__(self, generation: int, parts: Sequence[Part], cache: PostingsCache) -> None:
+    def __init__(self, generation: int, parts: Sequence[Part]) -> None:
         self.generation = generation
         self.parts = tuple(parts)
-        self._view = next(_views)
-        self._cache = cache
+        self._joined = PostingsCache(JOINED_BYTES)  # of its own: it goes with the generation
         self.n = sum(part.segment.n for part in parts)
         self.dead = sum(len(part.dead) for part in parts)
         self.living = self.n - self.dead
@@ -78,7 +76,7 @@ class Snapshot:
 
     def _column(self, name: str) -> NDArray[Any]:
         return _frozen(
-            _joined([part.segment.records[name] for part in self.parts], np.empty(0, RECORD)[name])
+            _joined([part.segment.columns[name] for part in self.parts], np.empty(0, RECORD)[name])
         )
 
     def _alive(self) -> NDArray[np.bool_]:
@@ -94,7 +92,7 @@ class Snapshot:
         for part in self.parts:
             # A document without hours has the place -1 (NO_HOURS): the last of its segment's renumbering.
             renumbered = [places.setdefault(each, len(places)) for each in part.segment.hours]
-            found.append(np.array([*renumbered, NO_HOURS], np.int32)[part.segment.records["hours"]])
+            found.append(np.array([*renumbered, NO_HOURS], np.int32)[part.segment.columns["hours"]])
         return tuple(places), _frozen(_joined(found, np.empty(0, np.int32)))
 
     def postings(self, field: str, term: str) -> Postings | None:
@@ -104,7 +102,7 @@ class Snapshot:
         """
         if len(self.parts) == 1 and not self.dead:
             return self.parts[0].postings(field, term)
-        return self._cache.get((self._view, field, term), lambda: self._living_postings(field, term))
+        return self._joined.get((field, term), lambda: self._living_postings(field, term))
 
     def _living_postings(self, field: str, term: str) -> Postings | None:
         found = [each for part in self.parts if (each := part.postings(field, term)) and len(each[0])]
@@ -175,6 +173,8 @@ def _uuid(high: int, low: int) -> UUID:
 
 
 def _joined(arrays: Sequence[NDArray[Any]], empty: NDArray[Any]) -> NDArray[Any]:
+    if len(arrays) == 1:
+        return arrays[0]
     return np.concatenate(arrays) if arrays else empty
 
 

@@ -30,6 +30,7 @@ from resource_base.search.index.snapshot import Snapshot
 from resource_base.search.index.storage import DurableStorage, sync
 from resource_base.search.index.writing import Writing, read_cursor
 
+READ_BYTES = 12 << 20  # lists of postings kept as they were read
 SEGMENT_DOCUMENTS = 150_000  # of a rebuild; bounds its memory
 ATTEMPTS = 20  # at opening a generation while others write
 NOT_BUILT = "L’index de recherche n’a pas encore été construit."
@@ -42,7 +43,7 @@ class Store:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.schema = version()
-        self._cache = PostingsCache()
+        self._cache = PostingsCache(READ_BYTES)
         self._snapshot: Snapshot | None = None
         self._build = ""
         self._refreshing = Lock()
@@ -108,7 +109,7 @@ class Store:
                 deleted = set(each.deleted_docs())
                 parts.append(Part.of(segment, offset=offset, deleted=deleted, before=part))
                 offset += segment.n
-            self._snapshot = Snapshot(generation, parts, self._cache)
+            self._snapshot = Snapshot(generation, parts)
             self._build = build
         self.cursor = cursor
         return self._snapshot

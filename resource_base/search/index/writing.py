@@ -58,11 +58,11 @@ class Writing:
         return absorbed
 
     def _living(self, segment: Any) -> set[UUID]:
-        records = TermFiles(self.storage, segment).records()
+        columns = TermFiles(self.storage, segment).columns("id")
         dead = set(segment.deleted_docs())
         return {
             UUID(int=high << 64 | low)
-            for number, (high, low) in enumerate(records["id"].tolist())
+            for number, (high, low) in enumerate(columns["id"].tolist())
             if number not in dead
         }
 

@@ -126,7 +126,8 @@ def test_threads_share_a_snapshot(database, index):
         if number % 10 == 0:
             index.catch_up()
     snapshot = index.snapshot()
-    snapshot._cache.limit = 1_000  # nearly everything is read again each time
+    for cache in (snapshot._joined, *(part.segment._cache for part in snapshot.parts)):
+        cache.limit = 1_000  # nearly everything is read again each time
     stems = [stem(word) for word in ("velo", "atelier", *map(str, range(40)))]
     expected = [_numbers(snapshot, each) for each in stems]
     wrong: list[str] = []

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,11 +28,15 @@ PATIENCE = 8_000  # milliseconds, on a machine that does other things
 
 @dataclass
 class Reader:
-    """Someone reading a site in a browser; `complaints` are what the browser had to say against its pages."""
+    """Someone reading a site in a browser; `complaints` are what the browser had to say against its pages.
+
+    `elsewhere` are the addresses of other servers of the test to which the site may lead.
+    """
 
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    elsewhere: tuple[str, ...] = ()
 
     def open(self, path: str) -> Page:
         """Go there, and wait for the map to be filled when the page has one."""
@@ -56,16 +61,23 @@ class Reader:
         dialog.dismiss()
 
     def _stay_here(self, route: Route) -> None:
-        if route.request.url.startswith((self.address, "data:")):
+        if route.request.url.startswith((self.address, *self.elsewhere, "data:")):
             route.continue_()
         else:
             self.complaints.append(f"asked for {route.request.url}")
             route.abort()
 
 
-def served(site: Site) -> Iterator[str]:
+def free_port() -> int:
+    """A port for a site that must know its own address before it is served."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def served(site: Site, *, port: int = 0) -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    server = make_server("127.0.0.1", port, site.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

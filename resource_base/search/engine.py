@@ -12,7 +12,7 @@ from resource_base.catalog.vocabulary import Needs
 from resource_base.geo.places import Gazetteer
 from resource_base.search.arrangement import Arrangement, Group, Hit
 from resource_base.search.criteria import Arguments, Criteria, Declined
-from resource_base.search.explanation import Explainer
+from resource_base.search.explanation import Explainer, Explanation
 from resource_base.search.facets import Facet, chips, facets
 from resource_base.search.generation import Source
 from resource_base.search.inquiry import Inquiry
@@ -114,6 +114,15 @@ class Engine:
             generation=inquiry.prepared.generation.generation,
             explainer=Explainer(inquiry, shown.answer.found),
         )
+
+    def explain(self, criteria: Criteria, service_id: UUID, *, viewer: Viewer) -> Explanation | None:
+        """Why an entry answers, on whatever page it stands; None when it does not. As `Results.explain`."""
+        inquiry = self._inquire(criteria, viewer)
+        number = inquiry.prepared.generation.number_of(service_id)
+        answer = best_answer(inquiry)
+        if number is None or not answer.holds(number):
+            return None
+        return Explainer(inquiry, answer.found).explain(number)
 
     def ids(self, criteria: Criteria, *, viewer: Viewer) -> list[UUID]:
         """Every entry that answers, in the order of the pages: for exports and alerts."""

@@ -99,6 +99,9 @@ class Generation(Protocol):
     @property
     def titles(self) -> Sequence[tuple[str, str]]: ...  # name of the service, name of the organisation
 
+    def number_of(self, service_id: UUID) -> int | None:
+        """The number of the living document of a service; None when it has none."""
+
     def postings(self, field: str, term: str) -> Postings | None:
         """The living documents that hold a term, ascending, and its weights; in "text" or "coverage"."""
 

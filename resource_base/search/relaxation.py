@@ -46,6 +46,12 @@ class Answer:
     dropped: tuple[str, ...] = ()
     whole: int = 0
 
+    def holds(self, number: int) -> bool:
+        """Whether the entry of this document number is among what is kept."""
+        rows = self.found.entries.rows
+        place = int(np.searchsorted(rows, number))
+        return place < len(rows) and bool(rows[place] == number and self.kept[place])
+
 
 def best_answer(inquiry: Inquiry) -> Answer:
     """The strictest answer that is not empty; the empty one as asked when there is none."""

@@ -22,10 +22,8 @@ def why(engine: Engine, criteria: Criteria, service: Service, *, viewer: Viewer)
     """Why an entry answers a question; None when the sheet was opened without one."""
     if criteria.asks_nothing:
         return None
-    results = engine.find(criteria, viewer=viewer)
-    hits = (*results.hits, *(hit for group in results.groups for hit in group.first))
-    hit = next((hit for hit in hits if hit.id == service.id), None)
-    reasons = results.explain(hit).reasons if hit else ()
+    explanation = engine.explain(criteria, service.id, viewer=viewer)
+    reasons = explanation.reasons if explanation else ()
     return Why(results_url(criteria), tuple(_sentence(reason.sentence) for reason in reasons))
 
 

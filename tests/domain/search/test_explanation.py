@@ -1,6 +1,7 @@
 """Why an entry is here: in numbers that add up to its score, and in French."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -73,6 +74,21 @@ def test_the_reasons_of_every_entry_add_up_to_what_ranks_it(directory, criteria)
         words = [reason.value for reason in explanation.reasons if reason.part == "mots"] or [1.0]
         added = sum(reason.value for reason in explanation.reasons if reason.part != "mots")
         assert hit.score == explanation.score == pytest.approx(sum(words) * (1 + added), abs=2e-6)
+        assert base.engine.explain(criteria, hit.id, viewer=Viewer.CURATOR) == explanation
+
+
+def test_an_entry_is_explained_on_whatever_page_it_stands_and_not_when_it_does_not_answer(directory):
+    free = [entry(f"Garage {number}", fee="gratuit") for number in range(30)]
+    base = directory(*free, entry("Garage payant", fee="payant"), entry("Crèche", fee="gratuit"))
+    ids = {known.name: each for each, known in base.entries.items()}
+    asked = Criteria(words="garage", fees=("gratuit",))
+
+    def said(service_id):
+        explanation = base.engine.explain(asked, service_id, viewer=Viewer.PROFESSIONAL)
+        return explanation and explanation.reasons[0].sentence
+
+    assert [said(ids[f"Garage {number}"]) for number in range(30)] == ["« garage » est dans le titre"] * 30
+    assert [said(each) for each in (ids["Garage payant"], ids["Crèche"], UUID(int=1))] == [None] * 3
 
 
 def test_where_each_word_was_met_is_said(directory):

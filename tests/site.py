@@ -59,7 +59,7 @@ class Site:
                 secret_key="a key that is only good for tests",
                 database_url=f"sqlite:///{folder / 'site.db'}",
                 index_dir=folder / "index",
-                **settings,
+                **{"mail_folder": folder / "mail", **settings},
             )
         )
         app.test_client_class = WatchedClient

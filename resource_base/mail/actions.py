@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -58,11 +58,13 @@ def write(
     return session.scalar(added) is not None
 
 
-def try_again(session: Session, *, at: datetime | None = None) -> int:
-    """Let the letters given up wait anew, unless it is too late for them; how many."""
+def try_again(session: Session, *, only: UUID | None = None, at: datetime | None = None) -> int:
+    """Let the letters given up wait anew (or `only` this one), unless it is too late for them; how many."""
     at = at or now()
     useful = or_(Letter.send_before.is_(None), Letter.send_before > at)
     again = update(Letter).where(Letter.given_up_at.is_not(None), useful, Letter.recipient != "")
+    if only is not None:
+        again = again.where(Letter.id == only)
     waiting = again.values(given_up_at=None, attempts=0, send_after=at).returning(Letter.id)
     return len(session.execute(waiting).all())
 

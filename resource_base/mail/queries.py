@@ -1,4 +1,4 @@
-"""What one can ask: the letters that wait, and those given up."""
+"""What one can ask: the letters that wait, that left, and those given up."""
 
 from datetime import datetime
 from typing import cast
@@ -13,6 +13,18 @@ def waiting() -> Select[int, datetime | None]:
     still = Letter.sent_at.is_(None) & Letter.given_up_at.is_(None)
     counted = select(func.count(Letter.id), func.min(Letter.created_at)).where(still)
     return cast("Select[int, datetime | None]", counted)
+
+
+def still_waiting() -> Select[Letter]:
+    """The letters that wait, the oldest first."""
+    still = Letter.sent_at.is_(None) & Letter.given_up_at.is_(None)
+    return select(Letter).where(still).order_by(Letter.created_at, Letter.id)
+
+
+def sent() -> Select[Letter]:
+    """The letters that left and of which one still knows to whom, the newest first."""
+    left = Letter.sent_at.is_not(None) & (Letter.recipient != "")
+    return select(Letter).where(left).order_by(Letter.sent_at.desc(), Letter.id)
 
 
 def given_up() -> Select[Letter]:

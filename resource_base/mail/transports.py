@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from resource_base.errors import ResourceBaseError
 from resource_base.settings import MailTransport, Settings, SmtpSecurity
@@ -72,10 +73,15 @@ class Folder:
             raise Unreachable(error) from error
         yield self._keep
 
-    def letters(self) -> list[EmailMessage]:
-        """The letters kept, the newest first."""
+    def letters(self, *, most: int | None = None) -> list[EmailMessage]:
+        """The letters kept, the newest first; all of them, or so many at `most`."""
         files = sorted(self.path.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [_read(file) for file in files[:most]]
+
+    def letter(self, letter_id: UUID) -> EmailMessage | None:
+        """The letter of this id, if it was kept."""
+        file = self.path / f"{letter_id}.eml"
+        return _read(file) if file.is_file() else None
 
     def _keep(self, message: EmailMessage) -> None:
         file = self.path / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
@@ -86,6 +92,10 @@ class Folder:
             part.replace(file)
         except OSError as error:
             raise Refused(_one_line(error)) from error
+
+
+def _read(file: Path) -> EmailMessage:
+    return message_from_bytes(file.read_bytes(), policy=policy.default)
 
 
 @dataclass(frozen=True)

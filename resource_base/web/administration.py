@@ -16,6 +16,7 @@ from resource_base.database import now
 from resource_base.jobs import queries as jobs_queries
 from resource_base.jobs.models import JobRun
 from resource_base.jobs.table import JOBS
+from resource_base.mail import queries as mail_queries
 from resource_base.permissions import Permission
 from resource_base.web.context import reading
 from resource_base.web.presentation import counted
@@ -74,6 +75,16 @@ def _people(session: Session, _user: User) -> str:
     return counted(session.scalar(known) or 0, "compte")
 
 
+def _letters(session: Session, _user: User) -> str:
+    waiting, _ = session.execute(mail_queries.waiting()).one()
+    given_up = len(session.scalars(mail_queries.given_up()).all())
+    told = (
+        counted(waiting, "lettre en attente", "lettres en attente") if waiting else "",
+        counted(given_up, "abandonnée") if given_up else "",
+    )
+    return ", ".join(filter(None, told))
+
+
 # endpoint, name, what it is for, permission, what awaits
 SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]], ...] = (
     (
@@ -103,6 +114,13 @@ SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]]
         "Rôles, périmètres, fermeture des comptes.",
         Permission.MANAGE_PEOPLE,
         _people,
+    ),
+    (
+        "mailroom.letters",
+        "Lettres",
+        "Les courriels que le site envoie : en attente, partis, abandonnés.",
+        Permission.SEE_LETTERS,
+        _letters,
     ),
 )
 

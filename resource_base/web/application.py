@@ -15,6 +15,7 @@ from resource_base.web import (
     free_texts,
     inviting,
     joining,
+    mailroom,
     members,
     my_account,
     my_second_factor,
@@ -80,6 +81,7 @@ def build(settings: Settings) -> Flask:
         organizations.pages,
         members.pages,
         administration.pages,
+        mailroom.pages,
         professional.pages,
     ):
         app.register_blueprint(pages)

@@ -12,7 +12,7 @@ from tests.house.matrix import TABLE
 
 # Pages of one thing that ask nothing about it: its query gives it to whom it shows, or the page is for who
 # may open all of them.
-OF_ONE_THING = {"professional.sheet", "people.one"}
+OF_ONE_THING = {"professional.sheet", "people.one", "mailroom.written"}
 TAKES_AN_ID = re.compile(r"<uuid:")
 
 

@@ -1,0 +1,44 @@
+"""What each letter is called on the pages of the administration."""
+
+LETTER_NAMES = {
+    "invitation": "invitation",
+    "invitation_reminder": "rappel d’invitation",
+    "access_request_received": "demande d’accès bien reçue",
+    "access_request_to_review": "demande d’accès à examiner",
+    "access_granted": "accès accordé",
+    "access_refused": "accès refusé",
+    "password_reset": "lien pour choisir un mot de passe",
+    "password_changed": "mot de passe changé",
+    "second_factor_changed": "double authentification changée",
+    "identity_linked": "identité ProConnect rattachée",
+    "account_inactive_notice": "préavis de fermeture du compte",
+    "report_answered": "réponse à un signalement",
+    "need_answered": "réponse à un besoin",
+    "proposal_confirmation": "adresse à confirmer",
+    "proposal_received": "proposition bien reçue",
+    "proposal_question": "question sur une proposition",
+    "proposal_answer": "réponse de l’auteur d’une proposition",
+    "proposal_decided": "décision sur une proposition",
+    "proposals_waiting": "propositions à examiner",
+    "review_asked": "fiche à vérifier",
+    "review_reminder": "rappel d’une fiche à vérifier",
+    "review_withdrawal_announced": "retrait d’une fiche annoncé",
+    "review_withdrawn": "fiche retirée",
+    "reviews_to_follow": "vérifications à relancer",
+}
+
+# What `mail.delivery` notes of a letter by itself; the rest are the words of the mail server.
+REASONS = {
+    "too late to be of use": "son lien avait expiré",
+    "interrupted at each attempt": "l’envoi a été interrompu à chaque essai",
+}
+
+
+def letter_name(template: str) -> str:
+    """« invitation »; a letter without a name here goes by that of its file."""
+    return LETTER_NAMES.get(template, template.replace("_", " "))
+
+
+def reason(told: str | None) -> str:
+    """Why a letter did not leave."""
+    return REASONS.get(told or "", told or "")

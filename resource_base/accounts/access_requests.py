@@ -17,9 +17,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import audit, forgotten, invitations, letters, queries, throttle, tickets
+from resource_base.accounts import audit, forgotten, invitations, letters, limits, queries, tickets
 from resource_base.accounts.addresses import domain_of, machine, mail_box, normalised
 from resource_base.accounts.keys import Keys
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import AccessRequest, Invitation, Role, TrustedDomain, User
 from resource_base.accounts.names import person_name
 from resource_base.accounts.vocabulary import (
@@ -31,12 +32,12 @@ from resource_base.accounts.vocabulary import (
     SecurityAction,
 )
 from resource_base.database import now
-from resource_base.errors import Invalid, Stale, TooManyAttempts
+from resource_base.errors import Invalid, Stale
 
 WAITS = timedelta(days=30)  # unanswered, a request ends
 WINDOW = timedelta(hours=1)
-PER_EMAIL = 3
-PER_ADDRESS = 20
+PER_EMAIL = Limit("access request", 3, WINDOW)
+PER_ADDRESS = Limit("access request address", 20, WINDOW)
 LONGEST_LABEL = 150
 LONGEST_MESSAGE = 2000
 
@@ -96,13 +97,7 @@ def count(session: Session, *, keys: Keys, email: str, address: str, at: datetim
     Raises:
         TooManyAttempts: with the wait in French and in seconds.
     """
-    at = at or now()
-    by_email = keys.blind(f"access request {normalised(email)}")
-    by_address = keys.blind(f"access request address {machine(address)}")
-    for key, limit in ((by_email, PER_EMAIL), (by_address, PER_ADDRESS)):
-        wait = throttle.allow(session, key, limit=limit, window=WINDOW, at=at)
-        if wait:
-            raise TooManyAttempts("Trop de demandes.", retry_after=wait)
+    limits.count(session, keys, (PER_EMAIL, normalised(email)), (PER_ADDRESS, machine(address)), at=at)
 
 
 def submit(session: Session, application: Application, *, at: datetime | None = None) -> None:

@@ -11,20 +11,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import actions, audit, letters, queries, throttle, tickets
+from resource_base.accounts import actions, audit, letters, limits, queries, throttle, tickets
 from resource_base.accounts.addresses import machine, normalised
 from resource_base.accounts.keys import Keys
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import User
 from resource_base.accounts.passwords import ARGON2, Hasher
 from resource_base.accounts.signing_in import account_key
 from resource_base.accounts.vocabulary import Purpose, SecurityAction
 from resource_base.database import now
-from resource_base.errors import NotFound, TooManyAttempts
+from resource_base.errors import NotFound
 
 GOOD_FOR = timedelta(minutes=30)
 WINDOW = timedelta(hours=1)
-PER_ACCOUNT = 3
-PER_ADDRESS = 20
+PER_ACCOUNT = Limit("reset account", 3, WINDOW)
+PER_ADDRESS = Limit("reset address", 20, WINDOW)
 
 # To whom a letter is written only to be taken back.
 NOBODY = "personne@site.invalid"
@@ -36,13 +37,7 @@ def count(session: Session, *, keys: Keys, email: str, address: str, at: datetim
     Raises:
         TooManyAttempts: with the wait in French and in seconds.
     """
-    at = at or now()
-    by_account = keys.blind(f"reset account {normalised(email)}")
-    by_address = keys.blind(f"reset address {machine(address)}")
-    for key, limit in ((by_account, PER_ACCOUNT), (by_address, PER_ADDRESS)):
-        wait = throttle.allow(session, key, limit=limit, window=WINDOW, at=at)
-        if wait:
-            raise TooManyAttempts("Trop de demandes.", retry_after=wait)
+    limits.count(session, keys, (PER_ACCOUNT, normalised(email)), (PER_ADDRESS, machine(address)), at=at)
 
 
 def ask(session: Session, *, email: str, at: datetime | None = None) -> None:

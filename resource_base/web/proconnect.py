@@ -22,13 +22,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from resource_base.accounts import identities, sign_ons, throttle
+from resource_base.accounts import identities, limits, sign_ons
 from resource_base.accounts.addresses import machine
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import User
 from resource_base.accounts.sign_on import Arrival, Provider, SignOnRefused, SignOnUnavailable
 from resource_base.accounts.told import Identity
-from resource_base.database import now
-from resource_base.errors import NotAllowed, TooManyAttempts
+from resource_base.errors import NotAllowed
 from resource_base.permissions import Permission
 from resource_base.settings import Settings
 from resource_base.web import way_back
@@ -40,7 +40,8 @@ pages = Blueprint("proconnect", __name__, url_prefix="/proconnect")
 log = logging.getLogger(__name__)
 
 KEY = "proconnect"
-PER_ADDRESS, WINDOW = 30, timedelta(minutes=15)  # failures; a whole office may share one address
+# Failures; a whole office may share one address.
+PER_ADDRESS = Limit("sign-on address", 30, timedelta(minutes=15), "Trop d’essais de connexion.")
 LONGEST_CODE = 2000  # characters; ProConnect's have about 50
 
 Page = str | AnyResponse | tuple[str, int]
@@ -208,16 +209,14 @@ def _depart(target: str, *, two_factors: bool = False, linking: bool = False) ->
 
 
 def _arrive(code: str, gone: way_back.Gone) -> Arrival:
-    key = installation().keys.blind(f"sign-on address {machine(request.remote_addr or '')}")
+    keys, address = installation().keys, machine(request.remote_addr or "")
     with transaction() as writing:
-        wait = throttle.allow(writing, key, limit=PER_ADDRESS, window=WINDOW, at=now())
-    if wait:
-        raise TooManyAttempts("Trop d’essais de connexion.", retry_after=wait)
+        limits.count(writing, keys, (PER_ADDRESS, address))
     arrival = _provider().arrive(
         code, nonce=gone.nonce, verifier=gone.verifier, redirect_uri=_address("proconnect.back")
     )
-    with transaction() as writing:
-        throttle.take_back(writing, key)  # only failures count: all of an office arrives at nine
+    with transaction() as writing:  # only failures count: all of an office arrives at nine
+        limits.give_back(writing, keys, PER_ADDRESS, address)
     return arrival
 
 

@@ -1,6 +1,7 @@
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,6 +14,7 @@ from sqlalchemy import delete, func, select
 from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import SignInSession
 from resource_base.database import now
+from resource_base.web.proconnect import PER_ADDRESS
 from tests.proconnect.conftest import Browser
 from tests.proconnect.test_round_trip import ADVISER, text
 
@@ -256,7 +258,7 @@ def test_a_provider_that_is_down_is_told_as_such(browser, proconnect, monkeypatc
 
 
 def test_failures_are_counted_and_successes_are_not(browser, provider, monkeypatch):
-    monkeypatch.setattr("resource_base.web.proconnect.PER_ADDRESS", 2)
+    monkeypatch.setattr("resource_base.web.proconnect.PER_ADDRESS", replace(PER_ADDRESS, times=2))
     for _ in range(3):
         assert browser.sign_in().status_code == 303
         browser.press("/deconnexion", on="/proconnect/mes-identites")

@@ -40,6 +40,10 @@ class Planted:
     services: list[Row]
     pairs: set[frozenset[str]] = field(default_factory=set)
 
+    def told(self) -> list[tuple[str, str]]:
+        """The pairs, in an order that does not change."""
+        return sorted((min(pair), max(pair)) for pair in self.pairs)
+
     def write(self, path: Path) -> None:
         content = {"structures": self.structures, "services": self.services}
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -52,7 +56,8 @@ def plant(size: int, *, pairs: int, seed: int, department: str = "") -> Planted:
     """
     draw = random.Random(seed)
     decoys = size // 10
-    base = _ground(size - pairs - decoys, draw, department)
+    whole = (size - pairs - decoys) // corpus.SERVICES_BY_STRUCTURE * corpus.SERVICES_BY_STRUCTURE
+    base = _ground(whole, draw, department)
     _chains(base, draw, decoys // 2)
     _variants(base, draw, decoys // 4)
     _namesakes(base, draw, size - pairs - len(base.services))

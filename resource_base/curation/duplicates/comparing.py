@@ -45,7 +45,7 @@ def compare(database: Database, *, at: datetime | None = None) -> Compared | Non
             return None
         end = source.end(session)
         entries = all_traits(session)
-        distinct = set(session.execute(select(Distinct.first_id, Distinct.second_id)).tuples())
+        distinct = set(session.execute(select(Distinct.first_id, Distinct.second_id)))
     pairs = spanning(pair for pair in all_pairs(entries) if (pair.first, pair.second) not in distinct)
     _write_prints(database, entries)
     with database.transaction() as session:
@@ -98,13 +98,13 @@ def _write_prints(database: Database, entries: list[Traits]) -> None:
         with database.reading() as session:
             rows = select(LikenessKey.key, LikenessKey.service_id).where(here)
             rows = rows if after is None else rows.where(LikenessKey.service_id < after)
-            kept = set(session.execute(rows).tuples())
+            kept = set(session.execute(rows))
         if kept != wanted:
             with database.transaction() as session:
                 _replace(session, gone=kept - wanted, new=wanted - kept)
 
 
-def _replace(session: Session, *, gone: set[tuple[int, UUID]], new: set[tuple[Any, ...]]) -> None:
+def _replace(session: Session, *, gone: set[Any], new: set[Any]) -> None:
     for some in _batches(sorted(gone), BATCH):
         session.execute(delete(LikenessKey).where(tuple_(LikenessKey.key, LikenessKey.service_id).in_(some)))
     for added in _batches(sorted(new), ROWS):

@@ -93,7 +93,7 @@ def _met(session: Session, written: Traits) -> tuple[Counter[UUID], frozenset[st
     counted = (
         select(LikenessKey.key, func.count()).where(LikenessKey.key.in_(asked)).group_by(LikenessKey.key)
     )
-    crowds: dict[int, int] = dict(session.execute(counted).tuples().all())
+    crowds: dict[int, int] = dict(session.execute(counted).all())
     opened = [key for key, count in crowds.items() if count <= CROWD]
     rows = select(LikenessKey.service_id, LikenessKey.key).where(LikenessKey.key.in_(opened))
     shared: Counter[UUID] = Counter()

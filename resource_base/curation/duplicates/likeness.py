@@ -60,9 +60,11 @@ def _differing(match: Match) -> Iterator[Sign]:
         yield Sign.NAME_OTHERWISE
 
 
-def _organization(one: Traits, other: Traits) -> Sign:
+def _organization(one: Traits, other: Traits) -> Sign | None:
     if one.organization_id == other.organization_id is not None or (one.siret and one.siret == other.siret):
         return Sign.SAME_ORGANIZATION
+    if not one.offered_by or not other.offered_by:
+        return None
     match = matched(one.offered_by, other.offered_by)
     if match.share >= 0.8 or _is_acronym(one, other) or _is_acronym(other, one):
         return Sign.NEAR_ORGANIZATION

@@ -75,7 +75,7 @@ def traits_of(
         emails=emails,
         hosts=_hosts(emails, [organization.website, service.mobilisation_url]),
         communes=frozenset(place.insee for place in shown if place.insee),
-        streets=frozenset(filter(None, (_street(place) for place in shown))),
+        streets=frozenset(filter(None, (street_of(place) for place in shown))),
         points=tuple((place.lat, place.lon) for place in shown if place.lat is not None and _is_exact(place)),
         themes=frozenset(service.themes or ()),
         text=_text(service.description or ""),
@@ -153,7 +153,7 @@ def _host(site: str) -> str:
     return host.lower().removeprefix("www.")
 
 
-def _street(place: Any) -> str:
+def street_of(place: Any) -> str:
     """« 12, R. du Four » in 25462 → `12 rue four 25462`; "" without a number or a commune."""
     found = [_STREETS.get(word, word) for word in fold_place(place.address or "")]
     if not place.insee or not found or not found[0].isdigit():

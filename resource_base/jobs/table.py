@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from resource_base.accounts import invitations, retention
 from resource_base.accounts.sessions import forget_expired
+from resource_base.curation.duplicates import comparing
 from resource_base.curation.freshness import rounds
+from resource_base.curation.needs import actions as needs
+from resource_base.curation.problems import actions as problems
 from resource_base.curation.scope import matter_of
 from resource_base.database import now
 from resource_base.errors import ResourceBaseError
@@ -46,6 +49,8 @@ def remind_the_invited(turn: Turn) -> str:
 def keep_no_longer(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         ended = retention.apply(session, at=turn.at)
+        reporters = problems.forget_reporters(session, at=turn.at)
+        askers = needs.forget_askers(session, at=turn.at)
     return _told(
         (ended.noticed, "préavis d’inactivité écrit", "préavis d’inactivité écrits"),
         (ended.anonymised, "compte anonymisé", "comptes anonymisés"),
@@ -53,6 +58,8 @@ def keep_no_longer(turn: Turn) -> str:
         (ended.requests_expired, "demande d’accès périmée", "demandes d’accès périmées"),
         (ended.requests_forgotten, "demande d’accès effacée", "demandes d’accès effacées"),
         (ended.security_events, "ligne du journal effacée", "lignes du journal effacées"),
+        (reporters, "signalement rendu anonyme", "signalements rendus anonymes"),
+        (askers, "besoin rendu anonyme", "besoins rendus anonymes"),
     )
 
 
@@ -88,6 +95,11 @@ def forget_the_old(turn: Turn) -> str:
     )
 
 
+def compare_entries(turn: Turn) -> str:
+    done = comparing.compare(turn.installation.database, at=turn.at)
+    return "" if done is None else _told((done.new, "doublon probable trouvé", "doublons probables trouvés"))
+
+
 def _told(*counts: tuple[int, str, str]) -> str:
     """« 3 lettres envoyées, 1 abandonnée »; what is zero is not told."""
     return ", ".join(f"{number} {one if number < 2 else many}" for number, one, many in counts if number)
@@ -98,6 +110,7 @@ JOBS = (
     Job("end-sessions", "Effacer les sessions et les compteurs périmés", timedelta(hours=1), end_sessions),
     Job("remind-the-invited", "Rappeler les invitations", timedelta(hours=1), remind_the_invited),
     Job("review-entries", "Faire vérifier les fiches", timedelta(hours=1), review_entries),
+    Job("compare-entries", "Chercher les doublons", timedelta(hours=1), compare_entries),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

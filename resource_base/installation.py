@@ -58,11 +58,15 @@ class Installation:
         return Index(self.database, self.settings.index_dir)
 
     @cached_property
+    def synonyms(self) -> Synonyms:
+        return Synonyms.load(self.settings.seeds_dir)
+
+    @cached_property
     def engine(self) -> Engine:
         return Engine(
             self.index,
             self.gazetteer,
             self.needs,
             departments=self.settings.departments,
-            synonyms=Synonyms.load(self.settings.seeds_dir),
+            synonyms=self.synonyms,
         )

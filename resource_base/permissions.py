@@ -14,6 +14,7 @@ from uuid import UUID
 from resource_base.accounts.facts import (
     belongs_somewhere,
     belongs_to,
+    edits_for,
     is_administrator,
     is_staff,
     runs,
@@ -21,7 +22,10 @@ from resource_base.accounts.facts import (
 )
 from resource_base.accounts.models import AccessRequest, Invitation, Role, User
 from resource_base.accounts.vocabulary import Position
-from resource_base.catalog.queries import Viewer
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import SEEN_STATES, Viewer
+from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.vocabulary import ProposalState
 
 
 @unique
@@ -52,6 +56,9 @@ class Permission(StrEnum):
     REVIEW_REQUEST = "review-request"  # (AccessRequest) refuse it, or grant what INVITE allows
     MANAGE_PEOPLE = "manage-people"  # everyone's accounts: the list, the export of what is held
     CHANGE_ACCOUNT = "change-account"  # (User) role, scope, closing, second factor lost; never one's own
+    PROPOSE = "propose"  # a solution, a correction: the pages that are about no entry yet
+    PROPOSE_CORRECTION = "propose-correction"  # (Service) of an entry that one may see
+    FOLLOW_PROPOSAL = "follow-proposal"  # (Proposal) one's own, or one sent for an organisation of one's own
     SEE_SECURITY_LOG = "see-security-log"
     SEE_LETTERS = "see-letters"  # the letters that wait or were written to a folder
 
@@ -123,6 +130,17 @@ def _reviews(user: User, request: AccessRequest) -> bool:
     return bool(request.is_for(user))
 
 
+def _sees_entry(user: User, service: Any) -> bool:
+    return service.state in SEEN_STATES[VIEWERS[user.role]]
+
+
+def _follows(user: User, proposal: Any) -> bool:
+    if proposal.author_id == user.id:
+        return True
+    held = proposal.organization_id is not None and edits_for(user, proposal.organization_id)
+    return held and proposal.state is not ProposalState.DRAFT  # a colleague's draft is theirs alone
+
+
 def _administrator_of_another(user: User, other: User) -> bool:
     return is_administrator(user) and other.id != user.id
 
@@ -147,6 +165,9 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.REVIEW_REQUEST: _reviews,
     Permission.MANAGE_PEOPLE: _administrator,
     Permission.CHANGE_ACCOUNT: _administrator_of_another,
+    Permission.PROPOSE: _everyone,
+    Permission.PROPOSE_CORRECTION: _sees_entry,
+    Permission.FOLLOW_PROPOSAL: _follows,
     Permission.SEE_SECURITY_LOG: _administrator,
     Permission.SEE_LETTERS: _administrator,
 }
@@ -160,6 +181,8 @@ SUBJECTS: dict[Permission, type] = {
     Permission.REVOKE_INVITATION: Invitation,
     Permission.REVIEW_REQUEST: AccessRequest,
     Permission.CHANGE_ACCOUNT: User,
+    Permission.PROPOSE_CORRECTION: Service,
+    Permission.FOLLOW_PROPOSAL: Proposal,
 }
 
 

@@ -95,6 +95,8 @@ class Settings(Publication):
     review_flag_days: int = 56
     review_announcement_days: int = 120
     review_notice_days: int = 30
+    proposals_per_address: int = 10  # of the public door, an hour
+    proposals_per_email: int = 5  # a day
     exports_per_hour: int = 20
     api_calls_per_hour: int = 2000
     session_idle_hours: int = 8
@@ -276,6 +278,8 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "REVIEW_FLAG_DAYS": _days,
     "REVIEW_ANNOUNCEMENT_DAYS": _positive,
     "REVIEW_NOTICE_DAYS": _positive,
+    "PROPOSALS_PER_ADDRESS": _positive,
+    "PROPOSALS_PER_EMAIL": _positive,
     "EXPORTS_PER_HOUR": _positive,
     "API_CALLS_PER_HOUR": _positive,
     "SESSION_IDLE_HOURS": _positive,

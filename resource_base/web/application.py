@@ -31,6 +31,7 @@ from resource_base.web import (
     second_step,
     security,
 )
+from resource_base.web.proposals import pages as proposals
 
 MEGABYTE = 1 << 20
 
@@ -83,6 +84,7 @@ def build(settings: Settings) -> Flask:
         administration.pages,
         mailroom.pages,
         professional.pages,
+        *proposals.BLUEPRINTS,
     ):
         app.register_blueprint(pages)
     proconnect.install(app, settings)

@@ -131,6 +131,8 @@ function choose(state, option) {
   state.input.value = option.dataset.value;
   keep(state.input, option.dataset.chosen || "");
   close(state);
+  const detail = { id: option.dataset.chosen || "", label: option.firstChild.textContent };
+  state.input.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail }));
 }
 
 document.querySelectorAll("input[data-suggestions]").forEach(attach);

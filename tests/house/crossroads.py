@@ -29,6 +29,7 @@ from resource_base.catalog.models import Organization
 from resource_base.catalog.vocabulary import State
 from resource_base.database import now
 from tests.house.matrix import DOOR, OBJECT, Line
+from tests.house.proposed import proposed
 from tests.site import Site
 
 PASSWORD = "trois loutres dans un canot bleu"
@@ -71,6 +72,7 @@ class Crossroads:
             made._entries(session, place)
             made._people(session, place)
             made._ways_in(session, place)
+            made.objects |= proposed(session, place, made.users)
         made.site.base.index.rebuild()
         return made
 

@@ -1,0 +1,65 @@
+"""What the form completes while one types. Nothing of it comes from the directory: it is open to all."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from resource_base.catalog.vocabulary import category_of, label
+from resource_base.permissions import Permission
+from resource_base.web.context import installation
+from resource_base.web.forms.territories import complete
+from resource_base.web.forms.typed import Typed, cleaned
+from resource_base.web.proposals.steps import suggested_themes
+from resource_base.web.security import permits
+
+pages = Blueprint("assisting", __name__)
+
+LIMIT = 8
+LONGEST = 120
+LEVELS = {
+    "commune": "commune",
+    "canton": "canton",
+    "epci": "intercommunalité",
+    "departement": "département",
+    "region": "région",
+    "pays": "pays",
+}
+
+
+@pages.get("/proposer/suggestions")
+@permits(Permission.ANYONE)
+def suggestions() -> Response:
+    """Communes (`champ=commune`), territories (`zone`) or themes (`themes`) for what is typed (`q`)."""
+    typed = cleaned(request.args.get("q", ""))
+    found = {"commune": _communes, "zone": _territories, "themes": _themes}.get(request.args.get("champ", ""))
+    return jsonify(suggestions=found(typed) if found else [])
+
+
+def _communes(typed: str) -> list[dict[str, Any]]:
+    base = installation()
+    found = base.gazetteer.complete(typed[:LONGEST], departments=base.settings.departments, limit=LIMIT)
+    return [
+        {"value": f"{each.postal_codes[0]} {each.name}", "label": each.name, "detail": each.postal_codes[0]}
+        for each in found
+        if each.postal_codes
+    ]
+
+
+def _territories(typed: str) -> list[dict[str, Any]]:
+    base = installation()
+    found = complete(base.gazetteer, typed[:LONGEST], departments=base.settings.departments, limit=LIMIT)
+    return [
+        {
+            "value": each.name,
+            "label": each.name,
+            "detail": LEVELS.get(each.code.partition(":")[0], ""),
+            "id": each.code,
+        }
+        for each in found
+    ]
+
+
+def _themes(typed: str) -> list[dict[str, Any]]:
+    codes = suggested_themes(Typed({"theme-mots": (typed,)})) if typed else ()
+    return [{"value": code, "label": label(code), "detail": label(category_of(code))} for code in codes]

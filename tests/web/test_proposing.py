@@ -1,0 +1,257 @@
+"""Proposing a solution: from an account and through the open door, step by step, to the curators' queue."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.vocabulary import ProposalState
+from tests.site import Site
+from tests.web.letters import last_link, written_to
+from tests.web.planted import fill
+from tests.web.test_second_step import send
+from tests.web.test_sign_in import token_in
+
+START = "/proposer"
+WHO = {"name": "Jeanne Roy", "organization": "Garage du Pont, Ornans", "email": "jeanne@garage.example"}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "structure": {"structure-nom": "Garage du Pont", "structure-telephone": "03 81 00 00 00"},
+    "solution": {
+        "nom": "Réparation de voiture à tarif social",
+        "description": "Des mécaniciens en insertion.",
+    },
+    "thematiques": {"theme": ["mobilite--entretenir-reparer-son-vehicule"]},
+    "public": {"public": ["tous-publics"], "documents": "Carte grise\nAssurance"},
+    "lieu": {"mode": ["en-presentiel"], "lieu-0-commune": "25290 Ornans", "lieu-0-adresse": "2 rue du Pont"},
+    "zone": {"zone": ["departement:25"], "zone-ajout": "Pontarlier"},
+    "horaires": {"horaires-0-de-1": "9h", "horaires-0-a-1": "12h30", "horaires-feries": "oui"},
+    "mobiliser": {
+        "telephone": "0381000000",
+        "contact-0-nom": "Odile",
+        "contact-0-telephone": "06 39 98 14 02",
+    },
+    "pratique": {"frais": "payant", "precisions-frais": "20 € de l’heure"},
+}
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A site of the test's own: what is proposed there is nobody else's."""
+    site = Site.build(tmp_path, fill)
+    yield site
+    site.base.database.dispose()
+
+
+def fields_of(page):
+    """The version and the token that a form was shown."""
+    return dict(re.findall(r'name="(version)" value="(\d+)"', page.text))
+
+
+def answer(client, path, **fields):
+    shown = client.get(path)
+    return client.post(path, data={"csrf_token": token_in(shown), **fields_of(shown), **fields})
+
+
+def fill_in(client, home, answers=ANSWERS):
+    """Answer every step, each leading to the next; where the last one leads."""
+    led = [answer(client, f"{home}/etapes/{slug}", **fields) for slug, fields in answers.items()]
+    assert [each.status_code for each in led] == [303] * len(led)
+    return led[-1].location
+
+
+def begun(client, **fields):
+    """Begin; the address of the proposal."""
+    return send(client, START, **fields).location.removesuffix("/etapes")
+
+
+def proposal_of(site):
+    with site.base.database.reading() as session:
+        proposal = session.scalars(select(Proposal)).one()
+        _ = proposal.fields
+        return proposal
+
+
+def test_a_stranger_proposes_and_curators_see_it_once_the_address_is_confirmed(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    assert home.startswith("/propositions/suivre/")
+    assert fill_in(client, home).endswith("/relire")
+    preview = client.get(f"{home}/relire")
+    assert "Lundi : 9 h – 12 h 30" in preview.text.replace("\u00a0", " ")
+    assert answer(client, f"{home}/relire", note="Merci").location == home
+    assert proposal_of(own).state is ProposalState.UNCONFIRMED
+    assert "adresse à confirmer" in client.get(home).text
+    link = last_link(own, WHO["email"])
+    assert proposal_of(own).state is ProposalState.UNCONFIRMED  # opening it is not enough
+    followed = send(own.visitor(), link)
+    assert followed.status_code == 303
+    proposal = proposal_of(own)
+    assert (proposal.state, proposal.note) == (ProposalState.SUBMITTED, "Merci")
+    wished = {field.name: field.value for field in proposal.fields}
+    assert wished["organization"] == {"name": "Garage du Pont", "phone": "03 81 00 00 00"}
+    assert wished["coverage"] == ["departement:25", "commune:25462"]
+    assert wished["opening_hours"] == "Mo 09:00-12:30; PH off"
+    assert wished["places"][0]["insee"] == "25434"
+    assert wished["documents"] == ["Carte grise", "Assurance"]
+    assert "envoyée" in own.visitor().get(followed.location).text
+    assert "Merci" in own.visitor().get(followed.location).text
+
+
+def test_a_letter_is_sent_once_and_repeats_nothing_that_was_typed(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    fill_in(client, home)
+    answer(client, f"{home}/relire")
+    [letter] = written_to(own, WHO["email"])
+    assert (letter.template, "Réparation" in str(letter.data)) == ("proposal_confirmation", False)
+
+
+def test_a_draft_is_found_again_by_its_link_where_it_was_left(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    answer(client, f"{home}/etapes/structure", **ANSWERS["structure"])
+    answer(client, f"{home}/etapes/solution", **ANSWERS["solution"])
+    elsewhere = own.visitor()
+    assert elsewhere.get(f"{home}/etapes").location.endswith("/etapes/thematiques")
+    assert "Réparation de voiture" in elsewhere.get(f"{home}/etapes/solution").text
+
+
+def test_what_is_wrong_is_said_beside_it_and_kept(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    page = answer(client, f"{home}/etapes/mobiliser", telephone="03 81", courriel="accueil@")
+    assert page.status_code == 422
+    assert ('href="#telephone"' in page.text, 'id="telephone-problem"' in page.text) == (True, True)
+    assert 'value="03 81"' in client.get(f"{home}/etapes/mobiliser").text
+    review = answer(client, f"{home}/relire")
+    assert (review.status_code, "Donnez un titre" in review.text) == (422, True)
+    assert proposal_of(own).state is ProposalState.DRAFT
+
+
+def test_a_jobseekers_data_is_written_nowhere(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    secret = "Pour Mme Martin, née le 3 mars 1980."
+    page = answer(client, f"{home}/etapes/solution", nom="Aide", description=secret)
+    assert (page.status_code, "date de naissance" in page.text) == (422, True)
+    assert secret not in str(proposal_of(own).typed)
+
+
+def test_two_windows_on_one_draft_never_overwrite_each_other_silently(own):
+    client = own.visitor()
+    path = begun(client, **WHO) + "/etapes/solution"
+    first = client.get(path)
+    answer(client, path, nom="Écrit dans l’autre fenêtre")
+    late = {"csrf_token": token_in(first), **fields_of(first), "nom": "Écrit dans celle-ci"}
+    told = client.post(path, data=late)
+    assert (told.status_code, "depuis une autre fenêtre" in told.text) == (409, True)
+    assert ("Écrit dans celle-ci" in told.text, proposal_of(own).typed["nom"]) == (
+        True,
+        ["Écrit dans l’autre fenêtre"],
+    )
+    assert client.post(path, data=late | fields_of(told)).status_code == 303
+    assert proposal_of(own).typed["nom"] == ["Écrit dans celle-ci"]
+
+
+def test_boxes_that_are_unticked_are_forgotten(own):
+    client = own.visitor()
+    path = begun(client, **WHO) + "/etapes/public"
+    answer(client, path, public=["femmes", "actifs"])
+    answer(client, path, public=["femmes"])
+    assert proposal_of(own).typed["public"] == ["femmes"]
+
+
+def test_words_propose_themes_and_tick_none(own):
+    client = own.visitor()
+    path = begun(client, **WHO) + "/etapes/thematiques"
+    assert (
+        answer(
+            client, path, **{"theme-mots": "j’aide à trouver une voiture", "action": "ajouter:theme"}
+        ).status_code
+        == 303
+    )
+    page = client.get(path).text
+    assert re.search(r'value="mobilite--acceder-a-un-vehicule">', page)
+    assert 'value="mobilite--acceder-a-un-vehicule" checked' not in page
+    found = client.get("/proposer/suggestions?champ=themes&q=une+voiture").get_json()["suggestions"]
+    assert found[0]["value"] == "mobilite--acceder-a-un-vehicule"
+
+
+def test_the_open_door_is_counted_and_trapped(own):
+    trapped = send(own.visitor(), START, **WHO, **{"site-personnel": "http://spam.example"})
+    assert (trapped.status_code, _number(own)) == (429, 0)
+    answers = [send(own.visitor(), START, **WHO).status_code for _ in range(6)]
+    assert answers == [303] * 5 + [429]
+
+
+def _number(site):
+    with site.base.database.reading() as session:
+        return len(session.scalars(select(Proposal)).all())
+
+
+def test_the_door_does_not_tell_who_has_an_account(own):
+    pages = []
+    for email in ("personne@ailleurs.example", "referente@demo.example"):
+        client = own.visitor()
+        home = begun(client, **{**WHO, "email": email})
+        fill_in(client, home)
+        answer(client, f"{home}/relire")
+        pages.append(
+            re.sub(r"/propositions/suivre/[\w-]+|csrf_token\" value=\"[^\"]+", "", client.get(home).text)
+        )
+    assert pages[0] == pages[1]
+    assert [letter.template for letter in written_to(own, "referente@demo.example")] == [
+        "proposal_confirmation"
+    ]
+
+
+def test_a_professional_proposes_with_an_account_and_nothing_is_to_confirm(own):
+    client = own.client_as("professional")
+    home = begun(client)
+    assert home.startswith("/mes-propositions/")
+    fill_in(client, home)
+    answer(client, f"{home}/relire")
+    assert proposal_of(own).state is ProposalState.SUBMITTED
+    assert "Réparation de voiture à tarif social" in client.get("/mes-propositions").text
+
+
+def test_a_proposal_is_nobody_elses_to_know_of(own):
+    home = begun(own.client_as("professional"))
+    others = ["partner", "curator", "administrator"]
+    assert {role: own.client_as(role).get(home).status_code for role in others} == dict.fromkeys(others, 404)
+    assert own.visitor().get(home).status_code == 302
+    assert own.visitor().get("/propositions/suivre/" + "x" * 43).status_code == 404
+
+
+def test_an_author_takes_a_proposal_back(own):
+    client = own.client_as("professional")
+    home = begun(client)
+    fill_in(client, home)
+    answer(client, f"{home}/relire")
+    assert send(client, f"{home}/retirer", on=home).status_code == 303
+    assert proposal_of(own).state is ProposalState.WITHDRAWN
+    assert "Modifier ma proposition" not in client.get(home).text
+
+
+def test_an_author_rewrites_what_is_not_decided(own):
+    client = own.client_as("professional")
+    home = begun(client)
+    fill_in(client, home)
+    answer(client, f"{home}/relire", note="Premier mot")
+    page = client.get(f"{home}/modifier")
+    assert ('value="Réparation de voiture à tarif social"' in page.text, "Premier mot" in page.text) == (
+        True,
+        True,
+    )
+    before = {field.name: field.value for field in proposal_of(own).fields}
+    flat = {name: value for fields in ANSWERS.values() for name, value in fields.items()}
+    rewritten = flat | {
+        "nom": "Réparation et entretien",
+        "zone": ["departement:25", "commune:25462"],
+        "zone-ajout": "",
+    }
+    assert answer(client, f"{home}/modifier", **rewritten).status_code == 303
+    after = {field.name: field.value for field in proposal_of(own).fields}
+    assert after == before | {"name": "Réparation et entretien"}

@@ -15,6 +15,7 @@ from resource_base.permissions import Grant, Permission, allows
 from resource_base.web import picking
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
+from resource_base.web.free_texts import guard
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
 from resource_base.web.picking import Picked, Picker
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -57,6 +58,7 @@ def accept(request_id: UUID) -> Page:
 @permits(Permission.SEE_REQUESTS, Permission.REVIEW_REQUEST)
 def refuse(request_id: UUID) -> Page:
     try:
+        guard("sentence")
         with transaction() as writing:
             _refuse(writing, own_account(writing), request_id)
     except Invalid as error:

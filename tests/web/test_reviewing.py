@@ -69,3 +69,11 @@ def test_two_who_answer_at_once_are_told_apart(planted, asked):
     client.get(path)
     answers = [send(client, f"{path}/refuser", on="/", reason="elsewhere") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 409]
+
+
+def test_the_sentence_of_a_refusal_says_nothing_about_a_jobseeker(planted, asked):
+    client, path = planted.client_as("curator"), f"{QUEUE}/{asked.id}"
+    told = "Voyez plutôt la dame née le 12/03/1987."
+    answer = send(client, f"{path}/refuser", on=path, reason="elsewhere", sentence=told)
+    assert (answer.status_code, "date de naissance" in answer.text, told in answer.text) == (422, True, True)
+    assert "née le" not in str([letter.data for letter in written_to(planted, asked.email)])

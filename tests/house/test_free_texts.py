@@ -1,0 +1,25 @@
+"""No free text escapes the watch: each is drawn by the macro that warns, and guarded where it is read."""
+
+import re
+
+from resource_base.settings import ROOT
+
+TEMPLATES, PAGES = ROOT / "templates", ROOT / "resource_base" / "web"
+GUARDS = r"\bguard\(([^)]*)\)|\bWATCHED = \(([^)]*)\)"  # the names in one call, or those of a longer form
+
+
+def found(folder, suffix, pattern):
+    files = sorted(path for path in folder.rglob(f"*{suffix}") if path.name != "free_texts.py")
+    return [(path.name, each) for path in files for each in re.findall(pattern, path.read_text("utf-8"))]
+
+
+def test_every_text_of_several_lines_is_drawn_by_the_macro_that_warns():
+    assert found(TEMPLATES, ".html", "<textarea") == [("components.html", "<textarea")]
+
+
+def test_every_free_text_of_a_page_is_guarded_where_it_is_read():
+    drawn = {name for _, name in found(TEMPLATES, ".html", r"free_text\('(\w+)'")}
+    guards = [names for _, either in found(PAGES, ".py", GUARDS) for names in either]
+    guarded = {name for names in guards for name in re.findall(r'"(\w+)"', names)}
+    assert drawn - guarded == set()
+    assert {"message", "sentence"} <= drawn

@@ -179,6 +179,14 @@ def flag(session: Session, service: Service, *, at: datetime | None = None) -> N
         _tell(session, service.id)
 
 
+def take_verification_back(
+    session: Session, service: Service, *, at: datetime | None, by: str | None, how: VerifiedHow | None
+) -> None:
+    """Undo a verification said by mistake: the clock tells again what it told before (None: never)."""
+    service.verified_at, service.verified_by, service.verified_how = at, by, how
+    _tell(session, service.id)
+
+
 def _set(service: Service, name: str, value: Any) -> None:
     if name not in PARTS:
         setattr(service, name, value)

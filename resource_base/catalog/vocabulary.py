@@ -85,12 +85,12 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# Which state may follow which. Nothing is ever deleted: withdrawn entries can be published again.
+# Which state may follow which. Nothing is ever deleted: what was withdrawn comes back as it stood.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.PUBLISHED, State.WITHDRAWN}),
     State.PUBLISHED: frozenset({State.SUSPENDED, State.WITHDRAWN}),
     State.SUSPENDED: frozenset({State.PUBLISHED, State.WITHDRAWN}),
-    State.WITHDRAWN: frozenset({State.PUBLISHED}),
+    State.WITHDRAWN: frozenset({State.DRAFT, State.PUBLISHED, State.SUSPENDED}),
 }
 
 

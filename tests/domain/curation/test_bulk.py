@@ -1,0 +1,81 @@
+import pytest
+
+from resource_base.catalog import actions as catalog
+from resource_base.catalog.vocabulary import State, VerifiedHow
+from resource_base.curation.bulk import actions as bulk
+from resource_base.errors import Invalid
+from tests.domain.catalog.making import ACT, service
+from tests.domain.curation.making import MONDAY, TUESDAY, person
+
+PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
+
+
+@pytest.fixture
+def claire(session):
+    return person(session, "Claire")
+
+
+@pytest.fixture
+def entries(session):
+    made = [service(session, f"s{number}", themes=(PERMIT,)) for number in range(3)]
+    session.flush()
+    return made
+
+
+def themes(entries):
+    return [entry.themes for entry in entries]
+
+
+def test_themes_are_changed_on_all_and_given_back_by_one_undo(session, claire, entries):
+    act = bulk.change_themes(session, entries, add=[ADDICTIONS], remove=[PERMIT], by=claire, at=MONDAY)
+    assert themes(entries) == [(ADDICTIONS,)] * 3
+
+    assert bulk.undo(session, act, by=claire, at=TUESDAY) == bulk.Undone(3, ())
+    assert themes(entries) == [(PERMIT,)] * 3
+    with pytest.raises(Invalid, match="déjà été annulée"):
+        bulk.undo(session, act, by=claire, at=TUESDAY)
+
+
+def test_an_entry_changed_since_is_not_undone_and_is_named(session, claire, entries):
+    act = bulk.change_themes(session, entries, add=[ADDICTIONS], by=claire, at=MONDAY)
+    catalog.revise(session, entries[1], {"themes": [ADDICTIONS]}, act=ACT)
+
+    assert bulk.undo(session, act, by=claire, at=TUESDAY) == bulk.Undone(2, (entries[1],))
+    assert themes(entries) == [(PERMIT,), (ADDICTIONS,), (PERMIT,)]
+
+
+def test_entries_are_withdrawn_for_a_reason_and_come_back_as_they_stood(session, claire, entries):
+    catalog.suspend(session, entries[0], until=None, act=ACT)
+    catalog.withdraw(session, entries[2], act=ACT)
+    act = bulk.withdraw(session, entries, reason="L’association a cessé.", by=claire, at=MONDAY)
+    assert [(each.state, each.withdrawn_reason) for each in entries] == [
+        (State.WITHDRAWN, "L’association a cessé."),
+        (State.WITHDRAWN, "L’association a cessé."),
+        (State.WITHDRAWN, ACT.reason),
+    ]
+
+    bulk.undo(session, act, by=claire, at=TUESDAY)
+    assert [each.state for each in entries] == [State.SUSPENDED, State.PUBLISHED, State.WITHDRAWN]
+
+
+def test_still_true_is_said_of_all_and_taken_back(session, claire, entries):
+    catalog.verify(session, entries[0], by="Odile", how=VerifiedHow.VISIT, at=MONDAY)
+    act = bulk.verify(session, entries, by=claire, how=VerifiedHow.PHONE, at=TUESDAY)
+    assert [(each.verified_at, each.verified_by) for each in entries] == [(TUESDAY, "Claire")] * 3
+    assert [each.version for each in entries] == [1, 1, 1]
+
+    bulk.undo(session, act, by=claire, at=TUESDAY)
+    assert [(each.verified_at, each.verified_by, each.verified_how) for each in entries] == [
+        (MONDAY, "Odile", VerifiedHow.VISIT),
+        (None, None, None),
+        (None, None, None),
+    ]
+
+
+def test_an_act_on_nothing_or_for_nothing_is_refused(session, claire, entries):
+    with pytest.raises(Invalid, match="au moins une fiche"):
+        bulk.verify(session, [], by=claire)
+    with pytest.raises(Invalid, match="Dites pourquoi"):
+        bulk.withdraw(session, entries, reason=" ", by=claire)
+    with pytest.raises(Invalid, match="Choisissez les thématiques"):
+        bulk.change_themes(session, entries, add=[PERMIT], remove=[PERMIT], by=claire)

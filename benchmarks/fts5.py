@@ -18,7 +18,7 @@ from resource_base.catalog.vocabulary import label
 from resource_base.database import Database
 from resource_base.geo.coverage import covering_codes
 from resource_base.geo.places import Gazetteer
-from resource_base.search.french import fold
+from resource_base.search.language.french import fold
 
 SCHEMA = """
 CREATE VIRTUAL TABLE texts USING fts5(

@@ -4,7 +4,7 @@ import random
 import re
 from typing import Any
 
-from resource_base.search.french import fold
+from resource_base.search.language.french import fold
 
 Row = dict[str, Any]
 ABBREVIATIONS = (

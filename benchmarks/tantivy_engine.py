@@ -21,8 +21,8 @@ from resource_base.catalog.vocabulary import AUDIENCES, FEES, MODES, THEMES
 from resource_base.database import Database
 from resource_base.geo.coverage import covering_codes
 from resource_base.geo.places import Gazetteer
-from resource_base.search.documents import document_of
-from resource_base.search.french import analyse
+from resource_base.search.index.documents import document_of
+from resource_base.search.language.french import analyse
 
 WEIGHTS = (4.0, 2.5, 2.0, 1.5, 1.25, 1.0, 0.75)
 CODES = {"theme": THEMES, "audience": AUDIENCES, "mode": MODES, "fee": FEES}

@@ -10,8 +10,8 @@ from resource_base.database import Database
 from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
-from resource_base.search.feed import Index
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
 
 

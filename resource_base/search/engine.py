@@ -10,23 +10,24 @@ from zoneinfo import ZoneInfo
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import Needs
 from resource_base.geo.places import Gazetteer
-from resource_base.search.arrangement import Arrangement, Group, Hit
+from resource_base.search.answering.inquiry import Inquiry
+from resource_base.search.answering.narrowing import Narrowed
+from resource_base.search.answering.relaxation import FEW, Answer, best_answer, relaxations, without_dropped
+from resource_base.search.answering.wording import Repair, Wording
+from resource_base.search.chips import chips
 from resource_base.search.criteria import Arguments, Criteria, Declined
-from resource_base.search.explanation import Explainer, Explanation
-from resource_base.search.facets import Facet, chips, facets
-from resource_base.search.generation import Source
-from resource_base.search.inquiry import Inquiry
-from resource_base.search.narrowing import Narrowed
-from resource_base.search.place_words import PlaceReader
-from resource_base.search.places import typed_name
-from resource_base.search.prepared import Prepared
-from resource_base.search.relaxation import FEW, Answer, best_answer, relaxations, without_dropped
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.generation.shape import Source
+from resource_base.search.language.spelling import Speller
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.page.arrangement import Arrangement, Group, Hit
+from resource_base.search.page.explanation import Explainer, Explanation
+from resource_base.search.page.facets import Facet, facets
+from resource_base.search.places.place import typed_name
+from resource_base.search.places.place_words import PlaceReader
+from resource_base.search.places.whereabouts import whereabouts
 from resource_base.search.results import MapPoint, Results, Suggestion, Understood
-from resource_base.search.spelling import Speller
 from resource_base.search.suggestions import Completion, Suggester
-from resource_base.search.synonyms import Synonyms
-from resource_base.search.understanding import whereabouts
-from resource_base.search.wording import Repair, Wording
 
 PER_PAGE = 20
 PARIS = ZoneInfo("Europe/Paris")

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from resource_base.search.arrangement import Group, GroupKind, Hit
+from resource_base.search.answering.relaxation import Relaxation
+from resource_base.search.answering.wording import Repair
+from resource_base.search.chips import Chip
 from resource_base.search.criteria import Criteria
-from resource_base.search.explanation import Explainer, Explanation, Marker
-from resource_base.search.facets import Chip, Facet
-from resource_base.search.places import Place
-from resource_base.search.relaxation import Relaxation
-from resource_base.search.understanding import PlaceChoice
-from resource_base.search.wording import Repair
+from resource_base.search.page.arrangement import Group, GroupKind, Hit
+from resource_base.search.page.explanation import Explainer, Explanation, Marker
+from resource_base.search.page.facets import Facet
+from resource_base.search.places.place import Place
+from resource_base.search.places.whereabouts import PlaceChoice
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from resource_base.catalog.vocabulary import THEMES, category_of, label
 from resource_base.geo.places import Gazetteer
-from resource_base.search import french, matching
-from resource_base.search.prepared import Prepared
-from resource_base.search.question import Unit, slots_of
-from resource_base.search.ranking import first_rows
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.answering import matching
+from resource_base.search.answering.ranking import first_rows
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.language import french
+from resource_base.search.language.question import Unit, slots_of
+from resource_base.search.language.synonyms import Synonyms
 
 SHORTEST = 2  # letters before anything is suggested
 READ = 80  # characters of what is typed that are read

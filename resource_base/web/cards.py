@@ -13,10 +13,10 @@ from resource_base.catalog.queries import shown_places
 from resource_base.catalog.vocabulary import FREE, ON_SITE, PERSONS, PROFESSIONALS, REMOTE, Capacity, label
 from resource_base.geo.distance import great_circle_km
 from resource_base.geo.places import Gazetteer
-from resource_base.search.arrangement import Hit
-from resource_base.search.eligibility import Relation
-from resource_base.search.explanation import Marker
-from resource_base.search.places import Place as SearchedPlace
+from resource_base.search.page.arrangement import Hit
+from resource_base.search.page.explanation import Marker
+from resource_base.search.places.eligibility import Relation
+from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.search.results import Results
 from resource_base.web.addresses import sheet_url
 from resource_base.web.freshness import Badge, badge

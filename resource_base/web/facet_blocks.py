@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from resource_base.search.criteria import Criteria
-from resource_base.search.facets import Facet, FacetValue
+from resource_base.search.page.facets import Facet, FacetValue
 
 SHOWN = 6  # choices of a long facet that are shown unfolded
 SHORT = 9  # up to so many, a facet is shown whole

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from resource_base.catalog.vocabulary import Needs
 from resource_base.search.criteria import Criteria
-from resource_base.search.facets import FacetValue
+from resource_base.search.page.facets import FacetValue
 from resource_base.search.results import Results
 from resource_base.web.addresses import results_url
 from resource_base.web.results_page import QuestionForm, question_form

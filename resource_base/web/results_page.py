@@ -6,9 +6,9 @@ from uuid import UUID
 
 from resource_base.catalog.models import Service
 from resource_base.geo.places import Gazetteer
-from resource_base.search.arrangement import GroupKind, Hit
 from resource_base.search.criteria import Criteria, Declined, Sort
-from resource_base.search.places import Place
+from resource_base.search.page.arrangement import GroupKind, Hit
+from resource_base.search.places.place import Place
 from resource_base.search.results import Results
 from resource_base.web.addresses import map_url, results_url
 from resource_base.web.cards import Card, card

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from resource_base.curation.duplicates.traits import Traits
-from resource_base.search.french import stem
+from resource_base.search.language.french import stem
 
 ENOUGH = 2
 CROWD = 60  # entries that share a key: beyond, the key opens no block

@@ -20,7 +20,7 @@ from resource_base.curation.duplicates.models import Comparison, Distinct, Likel
 from resource_base.curation.duplicates.traits import Traits
 from resource_base.curation.duplicates.vocabulary import METHOD
 from resource_base.database import Database, now
-from resource_base.search.source import Cursor, Source
+from resource_base.search.upkeep.source import Cursor, Source
 
 BATCH = 500  # entries of which the prints are written in one transaction
 ROWS = 5_000

@@ -24,7 +24,7 @@ from resource_base.curation.duplicates.loading import all_traits, traits_by_id
 from resource_base.curation.duplicates.models import Comparison, LikenessKey
 from resource_base.curation.duplicates.traits import Traits
 from resource_base.curation.duplicates.vocabulary import HOTLINE, THRESHOLD
-from resource_base.search.source import Cursor
+from resource_base.search.upkeep.source import Cursor
 
 SHOWN = 5
 COMPARED = 60  # entries at most that one is compared with, those that share most first

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from resource_base.search.french import stem
+from resource_base.search.language.french import stem
 
 WORDS_ALIKE = 0.65  # least similarity of two words taken for one another
 NAMES_ALIKE = 0.85  # least similarity of two names compared letter by letter

@@ -17,7 +17,7 @@ from resource_base.accounts.addresses import PUBLIC_DOMAINS, domain_of, normalis
 from resource_base.catalog.queries import SEEN_CONTACTS, Viewer
 from resource_base.geo.names import LITTLE_WORDS
 from resource_base.geo.names import fold as fold_place
-from resource_base.search.french import STOP_WORDS, stem, words
+from resource_base.search.language.french import STOP_WORDS, stem, words
 
 _STREETS = {"r": "rue", "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "pl": "place"}
 _STREETS |= {

@@ -10,7 +10,7 @@ from resource_base.catalog.differences import SERVICE_FIELDS, plain
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import EVERYONE
 from resource_base.curation.duplicates.traits import phone_key, street_of
-from resource_base.search.french import fold
+from resource_base.search.language.french import fold
 
 
 @unique

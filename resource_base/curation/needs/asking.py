@@ -22,7 +22,7 @@ from resource_base.database import now
 from resource_base.errors import Invalid, TooManyAttempts
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import clean
-from resource_base.search.places import Place, typed_name
+from resource_base.search.places.place import Place, typed_name
 from resource_base.search.results import Results
 
 LONGEST_WORDS, LONGEST_SENTENCE = 200, 500  # characters

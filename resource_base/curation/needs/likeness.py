@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from resource_base.search.french import analyse, fold
+from resource_base.search.language.french import analyse, fold
 
 # Half of the words in common; a quarter when a theme is common too: « garde d’enfants la nuit » joins « garde
 # d’enfants le dimanche », « permis de conduire » does not join « permis de construire » of another theme.

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resource_base.search import french
-from resource_base.search.documents import Document
 from resource_base.search.index.codec import Contents, Tables, Terms
+from resource_base.search.index.documents import Document
 from resource_base.search.index.schema import NO_HOURS, RECORD, record_of
 from resource_base.search.index.words import Numbered, Numbers, Runs, Tokens, Words
+from resource_base.search.language import french
 
 CHUNK_WORDS = 500_000  # words counted at a time; bounds the memory of the work, some 30 MB
 

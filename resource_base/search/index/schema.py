@@ -18,8 +18,9 @@ from resource_base.catalog.vocabulary import (
     THEMES,
     State,
 )
-from resource_base.search import documents, french
-from resource_base.search.documents import Document
+from resource_base.search.index import documents
+from resource_base.search.index.documents import Document
+from resource_base.search.language import french
 
 LAYOUT = 1  # of the files; a new value makes every index be rebuilt
 EPOCH = date(1970, 1, 1)

@@ -20,8 +20,8 @@ from threading import Lock
 from typing import Any
 
 from resource_base.errors import IndexUnavailable
-from resource_base.search.documents import Document
 from resource_base.search.index.codec import read_generation, write_segment
+from resource_base.search.index.documents import Document
 from resource_base.search.index.inversion import Inverter
 from resource_base.search.index.postings import PostingsCache
 from resource_base.search.index.schema import version

@@ -5,8 +5,8 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from resource_base.search import french
 from resource_base.search.index.codec import Terms
+from resource_base.search.language import french
 
 Numbers = NDArray[np.int32]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from resource_base.search.documents import Document
 from resource_base.search.index.codec import (
     TermFiles,
     read_generation,
     write_generation,
     write_segment,
 )
+from resource_base.search.index.documents import Document
 from resource_base.search.index.inversion import invert
 from resource_base.search.index.storage import DurableStorage, sync
 

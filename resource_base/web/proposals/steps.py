@@ -10,7 +10,7 @@ from resource_base.curation.proposals import workflow
 from resource_base.curation.proposals.trust import accept_if_trusted
 from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.errors import Invalid, NotFound, Stale
-from resource_base.search.theme_words import themes_of
+from resource_base.search.language.theme_words import themes_of
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, transaction
 from resource_base.web.forms.coverage import CHOSEN, settled

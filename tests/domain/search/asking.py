@@ -10,10 +10,10 @@ from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import ON_SITE, REMOTE, Needs, category_of, label
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import Criteria
-from resource_base.search.documents import Document
 from resource_base.search.engine import Engine
+from resource_base.search.index.documents import Document
 from resource_base.search.index.store import Store
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.language.synonyms import Synonyms
 from resource_base.settings import ROOT
 
 SEEDS = ROOT / "seeds"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from resource_base.search.documents import Document
+from resource_base.search.index.documents import Document
 from tests.domain.search.asking import Directory
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from resource_base.catalog.vocabulary import AUDIENCES, FEES, KINDS, MODES, THEMES, State
-from resource_base.search import french
-from resource_base.search.documents import Document
+from resource_base.search.index.documents import Document
+from resource_base.search.language import french
 
 _WORDS = """
     aide alimentaire colis épicerie solidaire logement hébergement d'urgence crèche garde d'enfants

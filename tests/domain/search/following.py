@@ -5,8 +5,8 @@ from uuid import UUID
 from resource_base.catalog import actions
 from resource_base.catalog.models import Service
 from resource_base.database import Database
-from resource_base.search.feed import Index
-from resource_base.search.french import stem
+from resource_base.search.language.french import stem
+from resource_base.search.upkeep.feed import Index
 from tests.domain.catalog.making import ACT, service
 
 

@@ -15,7 +15,7 @@ from resource_base.catalog import actions
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
 from resource_base.database import Database
-from resource_base.search.feed import Index
+from resource_base.search.upkeep.feed import Index
 from tests.domain.catalog.making import ACT, service
 from tests.domain.search.corpus import WORDS
 

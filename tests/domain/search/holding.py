@@ -4,7 +4,7 @@ from uuid import UUID
 
 import numpy as np
 
-from resource_base.search.documents import Document
+from resource_base.search.index.documents import Document
 from resource_base.search.index.snapshot import Snapshot
 from resource_base.search.index.store import Store
 from tests.domain.search import corpus

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resource_base.database import Database
-from resource_base.search.feed import Index
+from resource_base.search.upkeep.feed import Index
 
 # `KILL_ROUNDS=50 pytest --log-cli-level=INFO tests/domain/search/test_crash.py` for the long version.
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))

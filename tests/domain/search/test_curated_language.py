@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from resource_base.catalog.vocabulary import THEMES, label
-from resource_base.search import french
-from resource_base.search.synonyms import Synonyms, keys
+from resource_base.search.language import french
+from resource_base.search.language.synonyms import Synonyms, keys
 from tests.domain.search.asking import SEEDS
 
 FOLDER = SEEDS / "vocabulary" / "synonyms"

@@ -7,9 +7,9 @@ from sqlalchemy import event
 from resource_base.catalog import actions, queries
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import AUDIENCES, ON_SITE, REMOTE, THEMES, State, label
-from resource_base.search.documents import document_of
+from resource_base.search.index.documents import document_of
 from resource_base.search.index.store import Store
-from resource_base.search.source import Source
+from resource_base.search.upkeep.source import Source
 from tests.domain.catalog.making import ACT, organization, service
 
 SECRETS: dict[str, Any] = {

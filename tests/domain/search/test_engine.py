@@ -7,9 +7,9 @@ import pytest
 from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import ON_SITE, REMOTE, State
-from resource_base.search.arrangement import GroupKind
 from resource_base.search.criteria import Criteria, Sort
-from resource_base.search.eligibility import Relation
+from resource_base.search.page.arrangement import GroupKind
+from resource_base.search.places.eligibility import Relation
 from tests.domain.search.asking import (
     BESANCON,
     DOUBS,

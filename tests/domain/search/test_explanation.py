@@ -7,7 +7,7 @@ import pytest
 
 from resource_base.catalog.queries import Viewer
 from resource_base.search.criteria import Criteria, Sort
-from resource_base.search.explanation import ago
+from resource_base.search.page.explanation import ago
 from tests.domain.search import corpus
 from tests.domain.search.asking import GRAND_PONTARLIER, entry
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from resource_base.catalog.vocabulary import ON_SITE
 from resource_base.search.criteria import Criteria
-from resource_base.search.flags import Flags, FlagTable
+from resource_base.search.generation.flags import Flags, FlagTable
 from tests.domain.search.asking import MORTEAU, NOW, entry
 
 PERMIT, REPAIR = "mobilite--preparer-un-permis", "mobilite--entretenir-reparer-son-vehicule"
@@ -126,7 +126,7 @@ def test_bits_count_and_select_as_sets_do(borne, wanted, data):
     expected = {code: count for code, count in counted.items() if count}
     everyone = Flags(["x"], np.ones(len(borne), np.uint8))
     for many in (0, 1_000):  # counted apart, then together
-        with patch("resource_base.search.flags.MANY_PATTERNS", many):
+        with patch("resource_base.search.generation.flags.MANY_PATTERNS", many):
             table = FlagTable({"before": everyone, "codes": flags})
         assert table.counts(numbers, ["codes"]) == {"codes": expected}
         assert table.counts(numbers) == {

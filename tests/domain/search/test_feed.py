@@ -6,10 +6,10 @@ from resource_base.catalog.models import CatalogChange, Organization, Service
 from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.database import Base, Database
 from resource_base.errors import IndexUnavailable
-from resource_base.search import feed
-from resource_base.search.feed import Index
 from resource_base.search.index import writing
-from resource_base.search.upkeep import Audit
+from resource_base.search.upkeep import feed
+from resource_base.search.upkeep.feed import Index
+from resource_base.search.upkeep.reports import Audit
 from tests.domain.catalog.making import ACT, organization, service
 from tests.domain.search.following import add, found, rename
 
@@ -138,7 +138,7 @@ def test_an_index_of_another_history_is_built_anew(database, index, tmp_path):
 def test_an_index_made_in_another_way_is_built_anew(database, index, monkeypatch):
     velo = add(database, "1", "Vélo")
     index.snapshot()
-    monkeypatch.setattr("resource_base.search.documents.VERSION", "another")
+    monkeypatch.setattr("resource_base.search.index.documents.VERSION", "another")
     newer = Index(database, index._store.directory, ask_every=0)
     assert newer.snapshot().living == 1
     rename(database, velo, "Trottinette")

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from resource_base.search.french import (
+from resource_base.search.language.french import (
     ACRONYMS,
     STOP_WORDS,
     Word,

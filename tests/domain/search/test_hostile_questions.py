@@ -13,7 +13,7 @@ from benchmarks.hostile import DEEP, HOSTILE, nested_language
 from resource_base.catalog.queries import Viewer
 from resource_base.search.criteria import MAX_WORDS
 from resource_base.search.index.snapshot import Snapshot
-from resource_base.search.question import MAX_SLOTS
+from resource_base.search.language.question import MAX_SLOTS
 from tests.domain.search import corpus
 from tests.domain.search.asking import entry
 

@@ -9,8 +9,8 @@ from datetime import date
 from uuid import uuid4
 
 from resource_base.catalog.queries import Viewer
+from resource_base.search.answering.ranking import COMPLETENESS, FRESHNESS
 from resource_base.search.criteria import Criteria, Sort
-from resource_base.search.ranking import COMPLETENESS, FRESHNESS
 from resource_base.settings import ROOT
 from tests.domain.search import asked_elsewhere, corpus
 from tests.domain.search.asking import DOUBS, FRANCE, NOW, PONTARLIER, entry

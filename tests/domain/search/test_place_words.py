@@ -4,8 +4,8 @@ import pytest
 
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import Criteria
-from resource_base.search.place_words import PlaceReader
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.places.place_words import PlaceReader
 from tests.domain.search.asking import DOUBS, MORTEAU, PONTARLIER, SEEDS, entry
 
 KNOWN = Synonyms([{"words": ["mission locale", "ML"]}, {"words": ["travail en Suisse"]}])

@@ -8,8 +8,8 @@ import pytest
 
 from resource_base.database import Base, Database
 from resource_base.errors import IndexUnavailable
-from resource_base.search.feed import Index
-from resource_base.search.french import stem
+from resource_base.search.language.french import stem
+from resource_base.search.upkeep.feed import Index
 from tests.domain.catalog.making import service
 from tests.domain.search.following import add, found, rename
 
@@ -24,7 +24,7 @@ def test_another_process_finds_what_was_written(database, index, tmp_path):
     index.snapshot()
     program = (
         "import sys; from pathlib import Path; from resource_base.database import Database;"
-        "from resource_base.search.feed import Index;"
+        "from resource_base.search.upkeep.feed import Index;"
         "index = Index(Database(sys.argv[1]), Path(sys.argv[2]), ask_every=0);"
         "names = lambda: print([name for name, _ in index.snapshot().titles], flush=True);"
         "names(); [names() for _ in sys.stdin]"

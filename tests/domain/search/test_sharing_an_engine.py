@@ -9,7 +9,7 @@ import pytest
 
 from resource_base.catalog.queries import Viewer
 from resource_base.search.criteria import Criteria
-from resource_base.search.recent import Recent
+from resource_base.search.generation.recent import Recent
 from tests.domain.search import corpus
 from tests.domain.search.asking import entry
 

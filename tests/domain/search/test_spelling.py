@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from resource_base.search.criteria import Declined
-from resource_base.search.spelling import Speller
+from resource_base.search.language.spelling import Speller
 from tests.domain.search.asking import entry
 
 

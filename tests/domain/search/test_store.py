@@ -43,7 +43,7 @@ def test_a_damaged_index_is_said_and_a_rebuild_mends_it(store, damaged):
 def test_another_schema_is_not_read(store, monkeypatch):
     store.rebuild(corpus.documents(3, seed=2))
     kept = store.snapshot()
-    monkeypatch.setattr("resource_base.search.french.VERSION", "another")
+    monkeypatch.setattr("resource_base.search.language.french.VERSION", "another")
     other = Store(store.directory)
     with pytest.raises(IndexUnavailable):
         other.snapshot()

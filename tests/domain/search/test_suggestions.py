@@ -4,7 +4,7 @@ from resource_base.catalog import queries
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import State, Visibility
 from resource_base.search.criteria import Criteria
-from resource_base.search.documents import document_of
+from resource_base.search.index.documents import document_of
 from resource_base.search.suggestions import SuggestionKind
 from tests.domain.catalog.making import service
 from tests.domain.search.asking import entry

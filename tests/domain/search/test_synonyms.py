@@ -5,7 +5,7 @@ import json
 import pytest
 
 from resource_base.errors import BadSetting
-from resource_base.search.synonyms import MEANT, SAME, Synonyms, keys
+from resource_base.search.language.synonyms import MEANT, SAME, Synonyms, keys
 from tests.domain.search.asking import SEEDS
 
 PERMIT = "mobilite--preparer-un-permis"

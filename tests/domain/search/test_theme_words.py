@@ -2,8 +2,8 @@
 
 import pytest
 
-from resource_base.search.synonyms import Synonyms
-from resource_base.search.theme_words import themes_of
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.language.theme_words import themes_of
 from resource_base.settings import ROOT
 
 

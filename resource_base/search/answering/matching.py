@@ -13,10 +13,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from resource_base.search.flags import Rows
-from resource_base.search.prepared import K1, NOTHING, Prepared, Scored
-from resource_base.search.question import COMPLETION_WEIGHT, Unit
-from resource_base.search.synonyms import Alternative, Stems
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import K1, NOTHING, Prepared, Scored
+from resource_base.search.language.question import COMPLETION_WEIGHT, Unit
+from resource_base.search.language.synonyms import Alternative, Stems
 
 # A theme that the words call to mind counts as a light mention of them...
 THEME_WEIGHT = 0.35

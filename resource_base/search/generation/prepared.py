@@ -23,10 +23,10 @@ from resource_base.catalog.vocabulary import (
     State,
 )
 from resource_base.geo.places import Gazetteer
-from resource_base.search.flags import Flags, FlagTable, Rows
-from resource_base.search.generation import Generation
-from resource_base.search.recent import Recent
-from resource_base.search.spelling import Correction
+from resource_base.search.generation.flags import Flags, FlagTable, Rows
+from resource_base.search.generation.recent import Recent
+from resource_base.search.generation.shape import Generation
+from resource_base.search.language.spelling import Correction
 
 # BM25: saturation and length normalisation, the usual values; `field-notes/search.md` measured with them.
 K1, B = 1.2, 0.75

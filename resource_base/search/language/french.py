@@ -16,7 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from resource_base.search.stemmer import light_stem
+from resource_base.search.language.stemmer import light_stem
 
 VERSION = "1"  # a change of what an index holds; a new value makes every index be rebuilt
 MAX_LETTERS = 64  # a longer "word" is noise and is left out; the longest in the dictionaries has 27

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from resource_base.catalog.vocabulary import ON_SITE, Needs
+from resource_base.search.answering.inquiry import Found, Inquiry, Reading
+from resource_base.search.answering.narrowing import Mask
+from resource_base.search.chips import chips
 from resource_base.search.criteria import Criteria, Declined
-from resource_base.search.facets import chips
-from resource_base.search.inquiry import Found, Inquiry, Reading
-from resource_base.search.narrowing import Mask
 
 
 @dataclass(frozen=True)

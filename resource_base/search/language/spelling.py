@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from resource_base.search.french import ACRONYMS
-from resource_base.search.generation import Lexicon
+from resource_base.search.language.french import ACRONYMS
 
 SHORTEST = 4  # letters of a word worth correcting: of three, too many are one edit apart
 ONE_EDIT_UP_TO = 7  # letters; two edits beyond
@@ -49,6 +49,20 @@ _SOUNDS = [
         (r"(?<=...)[estxd]+$", ""),
     )
 ]
+
+
+class Lexicon(Protocol):
+    """The words as they are written in the entries, folded, in the order of the alphabet."""
+
+    @property
+    def base(self) -> Sequence[str]: ...  # the same object as long as the bulk of the index stays
+    @property
+    def added(self) -> Sequence[str]: ...  # what later entries brought
+
+    def frequency(self, form: str) -> int:
+        """How many living entries contain the form; 0 when none."""
+
+    def starting_with(self, prefix: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)

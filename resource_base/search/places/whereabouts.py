@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import Criteria, Declined, Sort
-from resource_base.search.place_words import PlaceReader, PlaceWords
-from resource_base.search.places import Located, Place, locate, typed_name
+from resource_base.search.places.place import Located, Place, locate, typed_name
+from resource_base.search.places.place_words import PlaceReader, PlaceWords
 
 
 @dataclass(frozen=True)

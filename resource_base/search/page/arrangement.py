@@ -8,11 +8,11 @@ from uuid import UUID
 
 import numpy as np
 
-from resource_base.search import ranking
-from resource_base.search.eligibility import Relation
-from resource_base.search.inquiry import Found, Inquiry
-from resource_base.search.narrowing import Mask
-from resource_base.search.ranking import Positions, first_rows, sort_keys
+from resource_base.search.answering import ranking
+from resource_base.search.answering.inquiry import Found, Inquiry
+from resource_base.search.answering.narrowing import Mask
+from resource_base.search.answering.ranking import Positions, first_rows, sort_keys
+from resource_base.search.places.eligibility import Relation
 
 PREVIEW = 3
 

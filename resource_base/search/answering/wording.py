@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resource_base.search import french
-from resource_base.search.matching import stems_found
-from resource_base.search.prepared import Prepared
-from resource_base.search.question import MAX_SLOTS, Question, Slot, Unit, assemble, complete, slots_of
-from resource_base.search.spelling import Correction, Speller
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.answering.matching import stems_found
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.language import french
+from resource_base.search.language.question import (
+    MAX_SLOTS,
+    Question,
+    Slot,
+    Unit,
+    assemble,
+    complete,
+    slots_of,
+)
+from resource_base.search.language.spelling import Correction, Speller
+from resource_base.search.language.synonyms import Synonyms
 
 SHORTEST_BEGINNING = 3  # letters of a half typed word that is completed
 MAX_COMPLETIONS = 64

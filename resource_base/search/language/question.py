@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from resource_base.search import french
-from resource_base.search.synonyms import Alternative, Expansion, Stems, Synonyms, content_parts
+from resource_base.search.language import french
+from resource_base.search.language.synonyms import Alternative, Expansion, Stems, Synonyms, content_parts
 
 MAX_SLOTS = 24  # words of a question that are searched
 COMPLETION_WEIGHT = 0.8  # of a word that begins as the half typed one, against that one

@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from resource_base.catalog.vocabulary import label
-from resource_base.search import french
-from resource_base.search.eligibility import Relation
-from resource_base.search.flags import Rows
-from resource_base.search.inquiry import Found, Inquiry
-from resource_base.search.prepared import EPOCH
-from resource_base.search.question import Unit
-from resource_base.search.ranking import Numbers, completeness, freshness, score
-from resource_base.search.synonyms import Stems
+from resource_base.search.answering.inquiry import Found, Inquiry
+from resource_base.search.answering.ranking import Numbers, completeness, freshness, score
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import EPOCH
+from resource_base.search.language import french
+from resource_base.search.language.question import Unit
+from resource_base.search.language.synonyms import Stems
+from resource_base.search.places.eligibility import Relation
 
 
 @dataclass(frozen=True)

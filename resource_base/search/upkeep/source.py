@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import CatalogChange, Organization, Place, Service
 from resource_base.database import Database
-from resource_base.search.documents import INDEXED_STATES, Document, document_of
+from resource_base.search.index.documents import INDEXED_STATES, Document, document_of
 
 BATCH = 1_000  # entries held in memory at once
 Row = TypeVarTuple("Row")

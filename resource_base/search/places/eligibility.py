@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.geo.coverage import covering_codes
-from resource_base.search.places import Place
-from resource_base.search.prepared import Prepared
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.places.place import Place
 
 
 @unique

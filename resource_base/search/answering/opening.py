@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from resource_base.catalog.opening_hours import Hours
 from resource_base.errors import Invalid
-from resource_base.search.flags import Rows
-from resource_base.search.prepared import Prepared
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import Prepared
 
 DISTINCT = 32_768  # hours kept read; a base of 100,000 entries has some thousands
 

@@ -10,21 +10,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from resource_base.search.language.spelling import Lexicon
+
 Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
-
-
-class Lexicon(Protocol):
-    """The words as they are written in the entries, folded, in the order of the alphabet."""
-
-    @property
-    def base(self) -> Sequence[str]: ...  # the same object as long as the bulk of the index stays
-    @property
-    def added(self) -> Sequence[str]: ...  # what later entries brought
-
-    def frequency(self, form: str) -> int:
-        """How many living entries contain the form; 0 when none."""
-
-    def starting_with(self, prefix: str) -> Sequence[str]: ...
 
 
 class Identifiers(Protocol):

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from resource_base.database import Database
 from resource_base.errors import IndexUnavailable
-from resource_base.search.documents import Document
+from resource_base.search.index.documents import Document
 from resource_base.search.index.snapshot import Snapshot
 from resource_base.search.index.store import Store
 from resource_base.search.index.writing import Writing
-from resource_base.search.source import Cursor, Source
-from resource_base.search.upkeep import Audit, Report, Status
+from resource_base.search.upkeep.reports import Audit, Report, Status
+from resource_base.search.upkeep.source import Cursor, Source
 
 ASK_EVERY = 0.1  # seconds between two questions to the database about what is new
 AT_ONCE = 500  # changes that a search applies itself, some 0.2 s; more of them are applied beside

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from resource_base.catalog.vocabulary import EVERYONE
 from resource_base.search.criteria import Criteria, Sort
-from resource_base.search.eligibility import Relation
-from resource_base.search.flags import Rows
-from resource_base.search.prepared import Prepared, days
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import Prepared, days
+from resource_base.search.places.eligibility import Relation
 
 # What each part may add at most to a text worth 1.
 CLOSENESS, COVERAGE, AUDIENCE, FRESHNESS, COMPLETENESS = 0.5, 0.2, 0.06, 0.04, 0.02

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from resource_base.search.answering.opening import open_among
 from resource_base.search.criteria import Criteria
 from resource_base.search.filters import FRESHNESS_DAYS
-from resource_base.search.flags import Flags, Rows
-from resource_base.search.opening import open_among
-from resource_base.search.prepared import FLAGS, Prepared, days
+from resource_base.search.generation.flags import Flags, Rows
+from resource_base.search.generation.prepared import FLAGS, Prepared, days
 
 Mask = NDArray[np.bool_]
 

@@ -1,6 +1,6 @@
 """How many entries each further choice would leave: counts over all matches, each without its own filter."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,11 +8,12 @@ from functools import partial
 import numpy as np
 
 from resource_base.catalog.vocabulary import THEMES, Needs, category_of, label
+from resource_base.search.answering.narrowing import Narrowed
+from resource_base.search.chips import labels_of
 from resource_base.search.criteria import Criteria
 from resource_base.search.filters import FILTER, FILTERS, FRESHNESS_DAYS, Filter
-from resource_base.search.flags import Rows
-from resource_base.search.narrowing import Narrowed
-from resource_base.search.prepared import FLAGS, Prepared, days
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import FLAGS, Prepared, days
 
 
 @dataclass(slots=True)  # a hundred are made for each page: frozen, they would take twice the time
@@ -41,15 +42,6 @@ class Facet:
     @property
     def selected(self) -> tuple[FacetValue, ...]:
         return tuple(value for value in self.values if value.selected)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A condition in use, as it reads, and the question without it."""
-
-    name: str
-    label: str
-    criteria: Criteria
 
 
 Counts = dict[str, dict[str, int]]
@@ -100,24 +92,8 @@ def _counts_by_freshness(prepared: Prepared, rows: Rows, today: date) -> dict[st
     return {each: count for each, count in found.items() if count}
 
 
-def chips(criteria: Criteria, *, needs: Needs) -> tuple[Chip, ...]:
-    """The conditions in use, in the order of the page, each with the question that takes it away."""
-    found = [
-        Chip(
-            filter_.name, _labels(filter_, needs).get(code, code), criteria.without_value(filter_.name, code)
-        )
-        for filter_ in criteria.narrowed_by
-        for code in criteria.values(filter_.name)
-    ]
-    if criteria.radius_km is not None:
-        found.append(Chip("rayon", f"À moins de {criteria.radius_km} km", criteria.without("rayon")))
-    if criteria.open_now:
-        found.append(Chip("ouvert", "Ouvert maintenant", criteria.without("ouvert")))
-    return tuple(found)
-
-
 def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: Needs) -> Facet:
-    chosen, labels = criteria.values(filter_.name), _labels(filter_, needs)
+    chosen, labels = criteria.values(filter_.name), labels_of(filter_, needs)
     if chosen:
         codes = [code for code in labels if code in counts or code in chosen]
         values = [
@@ -130,9 +106,3 @@ def _facet(filter_: Filter, counts: dict[str, int], criteria: Criteria, needs: N
             FacetValue(code, labels[code], count, False, group(code, "")) for code, count in counts.items()
         ]
     return Facet(filter_.name, filter_.label, tuple(values), filter_.exclusive)
-
-
-def _labels(filter_: Filter, needs: Needs) -> Mapping[str, str]:
-    if filter_.labels is None:
-        return {need.slug: need.label for need in needs.all}
-    return filter_.labels

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from resource_base.geo.names import LITTLE_WORDS, fold
 from resource_base.geo.places import Commune, Gazetteer
-from resource_base.search import french
-from resource_base.search.ordinary_words import ORDINARY
-from resource_base.search.places import Located, among, of_code, of_commune
-from resource_base.search.recent import Recent
-from resource_base.search.synonyms import Synonyms, keys
+from resource_base.search.generation.recent import Recent
+from resource_base.search.language import french
+from resource_base.search.language.synonyms import Synonyms, keys
+from resource_base.search.places.ordinary_words import ORDINARY
+from resource_base.search.places.place import Located, among, of_code, of_commune
 
 LONGEST = 8  # words of the longest name that people write: "plateau de frasne et du val de drugeon"
 LARGE = 10_000  # inhabitants of a commune that is meant before the département of the same name

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from resource_base.search.question import assemble, slots_of
-from resource_base.search.synonyms import Synonyms
+from resource_base.search.language.question import assemble, slots_of
+from resource_base.search.language.synonyms import Synonyms
 
 LONGEST = 4000  # characters of a text that are read
 _SENTENCE = re.compile(r"[.;:!?\n]+")

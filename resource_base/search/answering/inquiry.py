@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.catalog.queries import Viewer
+from resource_base.search.answering.matching import all_words
+from resource_base.search.answering.most_words import most_words
+from resource_base.search.answering.narrowing import Mask, Narrowed, narrow
+from resource_base.search.answering.ranking import Entries
+from resource_base.search.answering.wording import Repair, Wording
 from resource_base.search.criteria import Criteria, Declined
-from resource_base.search.eligibility import Relation, relations
-from resource_base.search.flags import Rows
-from resource_base.search.matching import all_words
-from resource_base.search.most_words import most_words
-from resource_base.search.narrowing import Mask, Narrowed, narrow
-from resource_base.search.prepared import Prepared
-from resource_base.search.proximity import nearest_km
-from resource_base.search.question import Question
-from resource_base.search.ranking import Entries
-from resource_base.search.understanding import Whereabouts
-from resource_base.search.wording import Repair, Wording
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.language.question import Question
+from resource_base.search.places.eligibility import Relation, relations
+from resource_base.search.places.proximity import nearest_km
+from resource_base.search.places.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity: a question is long to hash

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from resource_base.search.flags import Rows
-from resource_base.search.matching import idf, is_one_word, score, unit
-from resource_base.search.prepared import NOTHING, Prepared, Scored
-from resource_base.search.question import Unit
+from resource_base.search.answering.matching import idf, is_one_word, score, unit
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import NOTHING, Prepared, Scored
+from resource_base.search.language.question import Unit
 
 # Half is enough, or a third when one of the words met is what the entry is for.
 ENOUGH, ENOUGH_IF_TOPICAL = 0.5, 0.34

@@ -19,7 +19,7 @@ from typing import Any
 
 from resource_base.catalog.vocabulary import THEMES
 from resource_base.errors import BadSetting
-from resource_base.search import french
+from resource_base.search.language import french
 
 Stems = tuple[str, ...]
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resource_base.geo.distance import EARTH_RADIUS_KM
-from resource_base.search.flags import Rows
-from resource_base.search.places import Place
-from resource_base.search.prepared import Prepared
+from resource_base.search.generation.flags import Rows
+from resource_base.search.generation.prepared import Prepared
+from resource_base.search.places.place import Place
 
 Numbers = NDArray[np.float64]
 

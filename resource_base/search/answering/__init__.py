@@ -1,0 +1,1 @@
+"""From a question to the entries that answer it, and in which order."""

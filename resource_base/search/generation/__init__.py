@@ -1,0 +1,1 @@
+"""One state of the directory, as the arrays that every question reads."""

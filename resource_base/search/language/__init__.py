@@ -1,0 +1,1 @@
+"""The French of a question: its words, their other names, their likely spelling."""

@@ -111,6 +111,7 @@ class SecurityAction(StrEnum):
     ACCESS_REFUSED = "access-refused"
     IDENTITY_LINKED = "identity-linked"
     IDENTITY_UNLINKED = "identity-unlinked"
+    SECURITY_LOG_EXPORTED = "security-log-exported"
 
 
 ACTION_LABELS: dict[SecurityAction, str] = {
@@ -145,4 +146,5 @@ ACTION_LABELS: dict[SecurityAction, str] = {
     SecurityAction.ACCESS_REFUSED: "demande d’accès refusée",
     SecurityAction.IDENTITY_LINKED: "identité ProConnect rattachée",
     SecurityAction.IDENTITY_UNLINKED: "identité ProConnect détachée",
+    SecurityAction.SECURITY_LOG_EXPORTED: "journal de sécurité exporté",
 }

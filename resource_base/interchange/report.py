@@ -2,17 +2,17 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from resource_base.interchange.cells import disarmed
 from resource_base.interchange.columns import column_of
 from resource_base.interchange.importing import Line, Outcome
 from resource_base.interchange.rows import RowKind
 
 HEADER = ("où", "nature", "identifiant", "nom", "résultat", "champ", "message")
-FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}")
 
 
 class Tally:
@@ -74,7 +74,7 @@ class CsvReport:
         said = list(messages(line))
         if not said and line.outcome is not Outcome.UNCHANGED:
             said = [("", "")]
-        self._writer.writerows(_safe(*start, *each) for each in said)
+        self._writer.writerows(map(disarmed, (*start, *each)) for each in said)
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +86,3 @@ class CsvReport:
         _trace: TracebackType | None,
     ) -> None:
         self._file.close()
-
-
-def _safe(*cells: str) -> Iterable[str]:
-    """Cells that no spreadsheet takes for a formula: an apostrophe disarms those that look like one."""
-    return [f"'{cell}" if cell.lstrip().startswith(FORMULA_STARTS) else cell for cell in cells]

@@ -18,6 +18,7 @@ from resource_base.jobs.models import JobRun
 from resource_base.jobs.table import JOBS
 from resource_base.mail import queries as mail_queries
 from resource_base.permissions import Permission
+from resource_base.web import needs_desk, reports_desk
 from resource_base.web.context import reading
 from resource_base.web.presentation import counted
 from resource_base.web.security import may, own_account, permits
@@ -85,8 +86,26 @@ def _letters(session: Session, _user: User) -> str:
     return ", ".join(filter(None, told))
 
 
+def _nothing(_session: Session, _user: User) -> str:
+    return ""
+
+
 # endpoint, name, what it is for, permission, what awaits
 SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]], ...] = (
+    (
+        "reports_desk.queue",
+        "Problèmes signalés",
+        "Corriger les fiches que l’on dit fausses, répondre à qui les a signalées.",
+        Permission.SEE_REPORTS,
+        reports_desk.awaiting,
+    ),
+    (
+        "needs_desk.queue",
+        "Besoins sans réponse",
+        "Ce que l’on a cherché sans le trouver : regrouper, confier, répondre.",
+        Permission.SEE_NEEDS,
+        needs_desk.awaiting,
+    ),
     (
         "reviewing.queue",
         "Demandes d’accès",
@@ -121,6 +140,13 @@ SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]]
         "Les courriels que le site envoie : en attente, partis, abandonnés.",
         Permission.SEE_LETTERS,
         _letters,
+    ),
+    (
+        "security_log.events",
+        "Journal de sécurité",
+        "Qui a fait quoi, et quand.",
+        Permission.SEE_SECURITY_LOG,
+        _nothing,
     ),
 )
 

@@ -30,6 +30,7 @@ from resource_base.web import (
     scopes,
     second_step,
     security,
+    security_log,
 )
 from resource_base.web.proposals import pages as proposals
 
@@ -83,6 +84,7 @@ def build(settings: Settings) -> Flask:
         members.pages,
         administration.pages,
         mailroom.pages,
+        security_log.pages,
         professional.pages,
         *proposals.BLUEPRINTS,
     ):

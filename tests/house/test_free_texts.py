@@ -5,7 +5,7 @@ import re
 from resource_base.settings import ROOT
 
 TEMPLATES, PAGES = ROOT / "templates", ROOT / "resource_base" / "web"
-GUARDS = r"\bguard\(([^)]*)\)|\bWATCHED = \((?s:(.*?))\n\)"  # the names in one call, or those of a longer form
+GUARDS = r"\bguard\(([^)]*)\)|\bWATCHED = \((?s:(.*?))\n\)"  # the names of a call, or of a long form
 
 
 def found(folder, suffix, pattern):

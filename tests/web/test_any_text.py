@@ -5,7 +5,9 @@ fields are all the names that a view reads or a template writes. Good values are
 that what is odd is met beyond the first check too.
 """
 
+import inspect
 import re
+import sys
 from urllib.parse import quote_from_bytes
 
 import pytest
@@ -50,6 +52,12 @@ ODD = st.sampled_from(
 ANY = st.one_of(ODD, st.text(st.characters(codec="utf-8")).map(str.encode), st.binary(max_size=40))
 
 
+def names_read_by(app, line):
+    """The names that the module of this view reads."""
+    view = app.view_functions[line.rule(app).endpoint]
+    return READ.findall(inspect.getsource(sys.modules[view.__module__]))
+
+
 @pytest.fixture(scope="module")
 def unsigned(tmp_path_factory):
     """A site with one of each role and of each object; it takes forms without their token."""
@@ -75,8 +83,8 @@ def test_the_names_of_the_fields_are_found():
 def test_every_form_and_every_page_answers(unsigned, name, data):
     line = LINES[name]
     good = {field: unsigned.named(value).encode() for field, value in line.fields.items()}
-    likely = st.sampled_from(sorted(line.fields) or NAMES)
-    typed = data.draw(st.dictionaries(st.one_of(likely, st.sampled_from(NAMES)), ANY, max_size=8))
+    likely = st.sampled_from(sorted({*line.fields, *names_read_by(unsigned.site.app, line)}) or NAMES)
+    typed = data.draw(st.dictionaries(st.one_of(likely, likely, st.sampled_from(NAMES)), ANY, max_size=8))
     body = "&".join(f"{field}={quote_from_bytes(value)}" for field, value in {**good, **typed}.items())
     who = next(who for who in COLUMNS if line.expected[who] in FINE)
     stage = STEPS.get(line.path.removesuffix("/cle"), Stage.FULL)

@@ -31,6 +31,12 @@ class Door:
 ENTRIES = (
     Entry("professional.home", "Accueil", Permission.SIGNED_IN),
     Entry("professional.results", "Solutions", Permission.SEARCH),
+    Entry(
+        "my_proposals.mine",
+        "Mes propositions",
+        Permission.PROPOSE,
+        within=("my_proposals", "proposals", "proposing", "correcting"),
+    ),
     Entry("organizations.mine", "Ma structure", Permission.SEE_OWN_ORGANIZATIONS, within=("organizations",)),
     Entry(
         "administration.summary",

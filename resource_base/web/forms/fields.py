@@ -132,19 +132,14 @@ class Lines:
         return {self.name: ["\n".join(value)]} if value else {}
 
 
-@dataclass(frozen=True)
-class Flag:
-    """A box that is ticked or not."""
+class ConfidentialField:
+    """`address_confidential`. Whoever may not see the places of an entry does not lift it either."""
 
-    name: str
-    column: str
+    column = "address_confidential"
+    names = ("adresse-confidentielle",)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
+    def read(self, typed: Typed, ground: Ground, *, base: Any) -> Any:
+        return base if ground.hides_places else bool(typed.one(self.names[0]))
 
-    def read(self, typed: Typed, ground: Ground, *, base: Any) -> Any:  # noqa: ARG002 - as every field
-        return bool(typed.one(self.name))
-
-    def write(self, value: Any, ground: Ground) -> Mapping[str, list[str]]:  # noqa: ARG002 - as every field
-        return {self.name: ["oui"]} if value else {}
+    def write(self, value: Any, ground: Ground) -> Mapping[str, list[str]]:
+        return {self.names[0]: ["oui"]} if value and not ground.hides_places else {}

@@ -6,7 +6,7 @@ from resource_base.catalog import vocabulary
 from resource_base.catalog.vocabulary import Capacity
 from resource_base.web.forms import texts
 from resource_base.web.forms.coverage import CoverageField
-from resource_base.web.forms.fields import Field, Flag, Line, Lines, Ticks
+from resource_base.web.forms.fields import ConfidentialField, Field, Line, Lines, Ticks
 from resource_base.web.forms.hours import HoursField
 from resource_base.web.forms.organization import OrganizationField
 from resource_base.web.forms.rows import ClosuresField, ContactsField, PlacesField
@@ -88,7 +88,7 @@ PLACE = Group(
     (
         Ticks("mode", "modes", vocabulary.MODES),
         PlacesField(),
-        Flag("adresse-confidentielle", "address_confidential"),
+        ConfidentialField(),
     ),
 )
 ZONE = Group(

@@ -83,7 +83,7 @@ def _service(service_id: UUID) -> Service:
 
 
 def _ground(service: Service) -> Ground:
-    return ground_of(signed_in_user(), hides_places=service.address_confidential)
+    return ground_of(signed_in_user(), service=service, hides_places=service.address_confidential)
 
 
 def _version(service: Service) -> int:

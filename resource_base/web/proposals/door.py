@@ -15,9 +15,12 @@ from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from resource_base.accounts.facts import edits_for
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import organizations
+from resource_base.catalog.models import Service
 from resource_base.catalog.organizations import Named
+from resource_base.catalog.queries import SEEN_CONTACTS
 from resource_base.catalog.vocabulary import Visibility
 from resource_base.curation.proposals import links, queries
 from resource_base.curation.proposals.authors import Author
@@ -27,7 +30,7 @@ from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import NotFound
 from resource_base.geo.geocoding import Geocoder
-from resource_base.permissions import Permission
+from resource_base.permissions import Permission, viewer_of
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading
 from resource_base.web.forms.fields import Ground, nobody
@@ -54,7 +57,7 @@ class Held:
     def ground(self) -> Ground:
         service = self.proposal.service
         hidden = service is not None and service.address_confidential
-        return ground_of(self.user, hides_places=hidden)
+        return ground_of(self.user, service=service, hides_places=hidden)
 
     @property
     def steps(self) -> tuple[Group, ...]:
@@ -94,20 +97,26 @@ def page(rule: str, method: str) -> Callable[[Callable[Concatenate[Held, P], Pag
     return declare
 
 
-def ground_of(user: User | None, *, hides_places: bool = False) -> Ground:
-    """What the fields of this person are read against."""
+def ground_of(user: User | None, *, service: Service | None = None, hides_places: bool = False) -> Ground:
+    """What the fields of this person are read against, for a new entry or for a correction of `service`.
+
+    Of an entry that exists, someone sees in the form the contacts that its sheet shows them, and those of
+    professionals too when it is their own organisation's.
+    """
     base = installation()
     speaks_for = tuple(membership.organization_id for membership in user.memberships) if user else ()
     known = [organizations.named(reading(), each) for each in speaks_for]
-    visibilities = [Visibility.PUBLIC, Visibility.PROFESSIONALS]
+    visibilities = {Visibility.PUBLIC, Visibility.PROFESSIONALS}
+    if user is not None and service is not None and not edits_for(user, service.organization_id):
+        visibilities = {*SEEN_CONTACTS[viewer_of(user)]}
     if user is not None and user.role.is_staff:
-        visibilities.append(Visibility.CURATORS)
+        visibilities.add(Visibility.CURATORS)
     names_others = user is not None and user.role is not Role.PARTNER
     return Ground(
         gazetteer=base.gazetteer,
         geocoder=Geocoder.from_settings(base.settings, base.gazetteer),
         departments=base.settings.departments,
-        visibilities=tuple(visibilities),
+        visibilities=tuple(each for each in Visibility if each in visibilities),
         organizations=tuple(each for each in known if each is not None),
         called=_called if names_others else nobody,
         hides_places=hides_places,

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,11 +58,25 @@ def serve(context: click.Context, port: int | None) -> None:
     click.echo(f"  Mot de passe de tous les comptes : {PASSWORD}")
     for account in ACCOUNTS:
         click.echo(f"    {account.email:<30} {account.role_label}")
-    click.echo("\n  Ctrl+C pour arrêter.\n")
+    click.echo(f"\n  Les courriels s’écrivent dans {context.obj.settings.mail_folder}")
+    click.echo("  Ctrl+C pour arrêter.\n")
     sys.stdout.flush()
+    _start_worker()
     server = Path(sys.executable).with_name("gunicorn")
     options = ("--workers", str(WORKERS), "--no-control-socket", "--log-level", "warning")
     os.execv(server, [str(server), "--bind", f"127.0.0.1:{port}", *options, "wsgi:app"])  # noqa: S606 - our own server, no shell
+
+
+def _start_worker() -> None:
+    """Start the worker beside the server, whose place this process takes; it ends when the server does.
+
+    It reads from a pipe that the server's processes hold open and never write to: the kernel closes it with
+    the last of them, however that one ends.
+    """
+    command = (str(Path(sys.executable).with_name("resource-base")), "worker", "--until-eof")
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own command, no shell
+    assert worker.stdin is not None
+    os.set_inheritable(worker.stdin.fileno(), True)
 
 
 def _name_managers(session: Session) -> None:

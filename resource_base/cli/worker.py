@@ -11,13 +11,17 @@ from resource_base.installation import Installation
 
 TICK = 5.0  # seconds between two looks at what is due
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+STANDARD_INPUT = 0
 
 
 class Stopping:
-    """Asked by SIGTERM or Ctrl+C: a job ends what it is at, then the worker leaves."""
+    """Asked by SIGTERM or Ctrl+C, or by the end of what is read from `until`: a job ends what it is at, then
+    the worker leaves.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, until: int | None = None) -> None:
         self._asked = False
+        self._until = until
         self._wakened, self._wakes = os.pipe()
         os.set_blocking(self._wakes, False)
 
@@ -37,17 +41,25 @@ class Stopping:
         self._asked = True
 
     def asked(self) -> bool:
+        self._look(0)
         return self._asked
 
     def wait(self, seconds: float) -> None:
         """Sleep, but wake up as soon as one is asked to stop."""
-        select.select([self._wakened], [], [], seconds)
+        self._look(seconds)
+
+    def _look(self, seconds: float) -> None:
+        watched = [self._wakened] if self._until is None else [self._wakened, self._until]
+        ready, _, _ = select.select(watched, [], [], seconds)
+        if self._until in ready and not os.read(self._until, 1):
+            self._asked = True
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due, then leave: for a timer.")
+@click.option("--until-eof", is_flag=True, help="Leave when standard input ends: with who started it.")
 @click.pass_obj
-def worker(installation: Installation, *, once: bool) -> None:
+def worker(installation: Installation, *, once: bool, until_eof: bool) -> None:
     """Send letters, forget what has expired; until SIGTERM.
 
     Several may be started: one works, the others take over when it ends.
@@ -59,7 +71,8 @@ def worker(installation: Installation, *, once: bool) -> None:
 
     if not schema.is_current(installation.database):
         raise click.ClickException("Des migrations restent à appliquer : resource-base db upgrade")
-    with Stopping() as stopping, lock_of(installation.database) as lock:
+    until = STANDARD_INPUT if until_eof else None
+    with Stopping(until=until) as stopping, lock_of(installation.database) as lock:
         turn = running.Turn(installation, stop=stopping.asked)
         working = False
         while not stopping.asked():

@@ -1,0 +1,1 @@
+"""The curators' pages on probable duplicates: the list, a pair, a merge and its undoing."""

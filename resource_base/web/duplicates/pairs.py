@@ -1,0 +1,196 @@
+"""Two entries side by side, as curators read them: why they look alike, and field by field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from resource_base.accounts.models import User
+from resource_base.catalog import queries as catalog
+from resource_base.catalog.differences import plain
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import State
+from resource_base.curation.duplicates import queries
+from resource_base.curation.duplicates.likeness import likeness
+from resource_base.curation.duplicates.loading import traits_by_id
+from resource_base.curation.duplicates.models import Distinct, LikelyPair
+from resource_base.curation.duplicates.telling_apart import in_order
+from resource_base.curation.duplicates.uniting import LISTS, Side, differing_fields, suggested
+from resource_base.curation.duplicates.vocabulary import Reason, Sign
+from resource_base.curation.scope import matter_of
+from resource_base.errors import NotFound
+from resource_base.geo.places import Gazetteer
+from resource_base.permissions import Permission, allows
+from resource_base.web.context import installation
+from resource_base.web.curation import FIELDS
+from resource_base.web.desk.comparing import Piece, marked
+from resource_base.web.presentation import listed
+from resource_base.web.proposals.words import STATE_WORDS, lines
+from resource_base.web.security import ensure
+
+NOT_YOURS = NotFound("Ces fiches n’existent pas, ou ne sont pas toutes deux de votre ressort.")
+HIDDEN = "Adresse confidentielle : aucune page ne la montre."
+STRONG, FAIR = 85, 70  # points from which a likeness is called strong, or fair
+
+
+@dataclass(frozen=True)
+class Told:
+    """Why two entries look alike: `score` out of 100, what speaks for it and what against, in French."""
+
+    score: int
+    strength: str
+    tone: str
+    alike: str
+    unlike: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the two entries, in a few lines."""
+
+    id: UUID
+    name: str
+    organization: str
+    where: str
+    state: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pair in the list."""
+
+    first: Card
+    second: Card
+    told: Told
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field that the two entries tell differently; `chosen` is the choice shown first."""
+
+    name: str
+    label: str
+    kept: tuple[tuple[Piece, ...], ...]
+    other: tuple[tuple[Piece, ...], ...]
+    may_unite: bool
+    chosen: str
+
+
+def two(session: Session, one_id: UUID, other_id: UUID) -> tuple[Service, Service]:
+    """The two entries, whole, in the order asked, if they are this curator's to look after.
+
+    Raises:
+        NotFound: one does not exist, or is not theirs.
+    """
+    found = {entry.id: entry for entry in session.scalars(queries.both(one_id, other_id))}
+    if len(found) != 2:
+        raise NOT_YOURS
+    base = installation()
+    for entry in found.values():
+        matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
+        ensure(Permission.CURATE, matter, refusal=NOT_YOURS)
+    return found[one_id], found[other_id]
+
+
+def card(entry: Service) -> Card:
+    """An entry in a few lines; a confidential address is told as such."""
+    towns = dict.fromkeys(place.commune for place in entry.places if place.commune)
+    where = "adresse confidentielle" if entry.address_confidential else ", ".join(towns)
+    return Card(
+        id=entry.id,
+        name=entry.name,
+        organization=entry.organization.name,
+        where=where or "sans lieu d’accueil",
+        state="" if entry.state is State.PUBLISHED else STATE_WORDS[entry.state],
+        version=entry.version,
+    )
+
+
+def line(pair: LikelyPair, entries: dict[UUID, Service]) -> Line:
+    """A pair of the list."""
+    reasons = [Reason(Sign(sign), metres) for sign, metres in pair.reasons]
+    first, second = card(entries[pair.first_id]), card(entries[pair.second_id])
+    return Line(first, second, told(pair.score, reasons), pair.found_at)
+
+
+def told(score: int, reasons: Iterable[Reason]) -> Told:
+    """A likeness in words."""
+    kept = list(reasons)
+    alike = [reason.sentence for reason in kept if reason.points > 0]
+    unlike = [reason.sentence for reason in kept if reason.points < 0]
+    strength = "forte" if score >= STRONG else "moyenne" if score >= FAIR else "faible"
+    tone = "warn" if score >= STRONG else ""
+    return Told(score, strength, tone, listed(alike) if alike else "", listed(unlike) if unlike else "")
+
+
+def why(session: Session, one: Service, other: Service) -> Told | None:
+    """Why these two look alike, as listed or else compared now; None when they are apart."""
+    listed_pair = session.get(LikelyPair, in_order(one.id, other.id))
+    if listed_pair is not None:
+        return told(listed_pair.score, [Reason(Sign(sign), metres) for sign, metres in listed_pair.reasons])
+    traits = traits_by_id(session, [one.id, other.id], viewer=Viewer.CURATOR)
+    found = likeness(traits[one.id], traits[other.id]) if len(traits) == 2 else None
+    return None if found is None else told(found.score, found.reasons)
+
+
+def distinct(session: Session, one: Service, other: Service) -> Distinct | None:
+    """Who said that the two are different, and when."""
+    return session.get(Distinct, in_order(one.id, other.id))
+
+
+def rows(kept: Service, other: Service, given: dict[str, str]) -> tuple[Row, ...]:
+    """The fields that differ, in the order of a sheet; `given` are the choices already made, by field."""
+    gazetteer = installation().gazetteer
+    differing = differing_fields(kept, other)
+    order = ("organization_id", *FIELDS)
+    ranked = sorted(differing, key=lambda name: order.index(name) if name in order else len(order))
+    return tuple(_row(kept, other, name, given, gazetteer) for name in ranked)
+
+
+def label_of(name: str) -> str:
+    """How a field is called on screen."""
+    return "structure" if name == "organization_id" else FIELDS.get(name, name)
+
+
+def _row(kept: Service, other: Service, name: str, given: dict[str, str], gazetteer: Gazetteer) -> Row:
+    ours, theirs = marked(_said(kept, name, gazetteer), _said(other, name, gazetteer))
+    first = suggested(kept, other, name)
+    chosen = given.get(name, first.value)
+    may_unite = name in LISTS and bool(getattr(kept, name)) and bool(getattr(other, name))
+    return Row(name, label_of(name), ours, theirs, may_unite, chosen)
+
+
+def _said(entry: Service, name: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    if name == "organization_id":
+        return (entry.organization.name,)
+    if name == "places" and entry.address_confidential:
+        return (HIDDEN,) if entry.places else ()
+    return lines(name, plain(getattr(entry, name)), gazetteer)
+
+
+def choices(form: Any, kept: Service, other: Service) -> dict[str, Side]:
+    """The choices of a form; a field that it does not name stays as the kept entry tells it."""
+    known = {side.value: side for side in Side}
+    return {
+        name: known.get(form.get(name, ""), Side.KEPT)
+        for name in differing_fields(kept, other)
+        if form.get(name)
+    }
+
+
+def theirs(session: Session, user: User, ids: Iterable[UUID]) -> list[Service]:
+    """Of these entries, those that this curator looks after, by name."""
+    base = installation()
+    found = session.scalars(catalog.services(ids)).all()
+    mine = [
+        entry
+        for entry in found
+        if allows(user, Permission.CURATE, matter_of(entry, needs=base.needs, gazetteer=base.gazetteer))
+    ]
+    return sorted(mine, key=lambda entry: (entry.name, entry.id))

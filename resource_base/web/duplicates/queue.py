@@ -1,0 +1,114 @@
+"""The list of probable duplicates: the strongest first, or those found first."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from resource_base.accounts.models import User
+from resource_base.catalog.models import Service
+from resource_base.curation.duplicates import queries
+from resource_base.curation.duplicates.models import Comparison, LikelyPair, Redirection
+from resource_base.curation.duplicates.vocabulary import Sign
+from resource_base.curation.scope import matter_of
+from resource_base.database import now
+from resource_base.permissions import Permission, allows
+from resource_base.web.context import installation, reading
+from resource_base.web.duplicates.pairs import STRONG, line
+from resource_base.web.paging import asked_page, turn
+from resource_base.web.security import own_account, permits
+
+pages = Blueprint("duplicates", __name__, url_prefix="/doublons")
+
+PER_PAGE = 20
+LATELY = timedelta(days=30)
+MERGES_SHOWN = 5
+AFTER = {
+    "distinctes": "C’est noté : ces fiches ne seront plus rapprochées.",
+    "annulee": "La fusion est annulée : les deux fiches sont de nouveau dans la base.",
+}
+ORDERS = (("", "Les plus ressemblantes d’abord"), ("anciennes", "Les plus anciennes d’abord"))
+STRUCTURES = (("", "Toutes"), ("meme", "Dans la même structure"), ("autre", "Entre deux structures"))
+STRENGTHS = (("", "Toutes"), ("forte", "Fortes seulement"))
+
+
+@pages.get("")
+@permits(Permission.SEE_DUPLICATES)
+def queue() -> str:
+    base, user = installation(), own_account(reading())
+    asked = {name: request.args.get(name, "") for name in ("frein", "structure", "force", "tri")}
+    kept = _chosen(reading(), user, asked)
+    where = turn(asked_page(), total=len(kept), size=PER_PAGE, endpoint="duplicates.queue", asked=asked)
+    shown = kept[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
+    entries = _entries(reading(), shown)
+    return render_template(
+        "curator/duplicates.html",
+        lines=[line(pair, entries) for pair in shown],
+        total=len(kept),
+        turn=where,
+        asked=asked,
+        filtered=any(asked[name] for name in ("frein", "structure", "force")),
+        freins=[("", "Tous les freins"), *((need.slug, need.label) for need in base.needs.all)],
+        orders=ORDERS,
+        structures=STRUCTURES,
+        strengths=STRENGTHS,
+        compared_at=reading().scalar(select(Comparison.at)),
+        merges=_merges(reading()),
+        after=AFTER.get(request.args.get("apres", ""), ""),
+    )
+
+
+def awaiting(session: Session, user: User) -> int:
+    """How many probable duplicates await this curator."""
+    if user.scope is None:
+        found = queries.listed().order_by(None).subquery()
+        return session.execute(select(func.count()).select_from(found)).scalar_one()
+    return len(_chosen(session, user, {}))
+
+
+def _chosen(session: Session, user: User, asked: dict[str, str]) -> list[LikelyPair]:
+    """The pairs of this curator that pass the filters. Entries are read only when a filter asks for them."""
+    pairs = list(session.scalars(queries.listed(strongest=asked.get("tri") != "anciennes")))
+    if asked.get("force") == "forte":
+        pairs = [pair for pair in pairs if pair.score >= STRONG]
+    if asked.get("structure") in {"meme", "autre"}:
+        wanted = asked["structure"] == "meme"
+        pairs = [pair for pair in pairs if _is_of_one(pair) == wanted]
+    if user.scope is None and not asked.get("frein"):
+        return pairs
+    entries = _entries(session, pairs)
+    return [pair for pair in pairs if _is_theirs(pair, entries, user, asked.get("frein", ""))]
+
+
+def _is_of_one(pair: LikelyPair) -> bool:
+    return any(sign == Sign.SAME_ORGANIZATION for sign, _ in pair.reasons)
+
+
+def _is_theirs(pair: LikelyPair, entries: dict[UUID, Service], user: User, need: str) -> bool:
+    base = installation()
+    both = (entries[pair.first_id], entries[pair.second_id])
+    matters = [matter_of(entry, needs=base.needs, gazetteer=base.gazetteer) for entry in both]
+    return all(allows(user, Permission.CURATE, matter) for matter in matters) and (
+        not need or any(need in matter.needs for matter in matters)
+    )
+
+
+def _entries(session: Session, pairs: Sequence[LikelyPair]) -> dict[UUID, Service]:
+    wanted = {each for pair in pairs for each in (pair.first_id, pair.second_id)}
+    return {entry.id: entry for entry in session.scalars(_light(wanted))}
+
+
+def _light(ids: Collection[UUID]) -> Select[Service]:
+    light: tuple[Any, ...] = (joinedload(Service.organization), selectinload(Service.places))
+    return select(Service).where(Service.id.in_(ids)).options(*light)
+
+
+def _merges(session: Session) -> list[tuple[Service, Redirection]]:
+    """The last merges, each with the entry that was withdrawn."""
+    found = session.scalars(queries.merged_lately(now() - LATELY).limit(MERGES_SHOWN)).all()
+    entries = {entry.id: entry for entry in session.scalars(_light({each.service_id for each in found}))}
+    return [(entries[each.service_id], each) for each in found]

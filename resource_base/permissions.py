@@ -26,6 +26,7 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.queries import SEEN_STATES, Viewer
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
+from resource_base.curation.scope import Matter
 
 
 @unique
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     SIGNED_IN = "signed-in"
     SEARCH = "search"
     READ_SERVICE = "read-service"
+    SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
+    CURATE = "curate"  # (Matter) look after what concerns these freins in these territories
     SEE_HISTORY = "see-history"
 
     MANAGE_OWN_ACCOUNT = "manage-own-account"  # password, second factor, sessions, what is held on oneself
@@ -130,6 +133,10 @@ def _reviews(user: User, request: AccessRequest) -> bool:
     return bool(request.is_for(user))
 
 
+def _curates(user: User, matter: Matter) -> bool:
+    return matter.is_for(user)
+
+
 def _sees_entry(user: User, service: Any) -> bool:
     return service.state in SEEN_STATES[VIEWERS[user.role]]
 
@@ -149,6 +156,8 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.SIGNED_IN: _everyone,
     Permission.SEARCH: _everyone,
     Permission.READ_SERVICE: _everyone,
+    Permission.SEE_PROPOSALS: _staff,
+    Permission.CURATE: _curates,
     Permission.SEE_HISTORY: _staff,
     Permission.MANAGE_OWN_ACCOUNT: _everyone,
     Permission.SEE_ADMINISTRATION: _staff,
@@ -174,6 +183,7 @@ ALLOWED: dict[Permission, Rule] = {
 
 # What the permissions about one thing are asked about; every other is about a page.
 SUBJECTS: dict[Permission, type] = {
+    Permission.CURATE: Matter,
     Permission.SEE_MEMBERS: UUID,
     Permission.MANAGE_MEMBERS: UUID,
     Permission.TRUST_DOMAIN: UUID,

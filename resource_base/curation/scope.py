@@ -8,6 +8,7 @@ from resource_base.accounts.facts import curates
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import Needs
+from resource_base.curation.proposals.models import Proposal
 from resource_base.geo.coverage import covering_codes, specificity
 from resource_base.geo.places import Gazetteer
 
@@ -44,3 +45,18 @@ def _around(code: str, gazetteer: Gazetteer) -> frozenset[str]:
         return frozenset({code})
     wider = (each for commune in gazetteer.communes_of(code) for each in covering_codes(commune))
     return frozenset({code, *(each for each in wider if specificity(each) > specificity(code))})
+
+
+def matter_of_proposal(proposal: Proposal, *, needs: Needs, gazetteer: Gazetteer) -> Matter:
+    """What a proposal is about: the entry as it is, and as it would be."""
+    wished = {field.name: field.wished for field in proposal.fields}
+    places = (f"commune:{place['insee']}" for place in wished.get("places") or () if place.get("insee"))
+    themes = wished.get("themes") or ()
+    proposed = Matter(
+        frozenset(need.slug for need in needs.of_themes(themes)),
+        frozenset(around([*(wished.get("coverage") or ()), *places], gazetteer)),
+    )
+    if proposal.service is None:
+        return proposed
+    known = matter_of(proposal.service, needs=needs, gazetteer=gazetteer)
+    return Matter(known.needs | proposed.needs, known.territories | proposed.territories)

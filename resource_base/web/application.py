@@ -32,6 +32,7 @@ from resource_base.web import (
     security,
     security_log,
 )
+from resource_base.web.desk import pages as desk
 from resource_base.web.proposals import pages as proposals
 
 MEGABYTE = 1 << 20
@@ -87,6 +88,7 @@ def build(settings: Settings) -> Flask:
         security_log.pages,
         professional.pages,
         *proposals.BLUEPRINTS,
+        *desk.BLUEPRINTS,
     ):
         app.register_blueprint(pages)
     proconnect.install(app, settings)

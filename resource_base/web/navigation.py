@@ -38,6 +38,7 @@ ENTRIES = (
         within=("my_proposals", "proposals", "proposing", "correcting"),
     ),
     Entry("organizations.mine", "Ma structure", Permission.SEE_OWN_ORGANIZATIONS, within=("organizations",)),
+    Entry("desk.queue", "À traiter", Permission.SEE_PROPOSALS, within=("desk", "history")),
     Entry(
         "administration.summary",
         "Administration",

@@ -56,7 +56,15 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda name: _asset(static, name, request.script_root)
     app.jinja_env.globals["counted"] = counted
     app.jinja_env.filters.update(
-        day=day, moment=moment, ago=ago, kilometres=kilometres, phone=phone, tel=tel, label=label, rich=rich
+        day=day,
+        moment=moment,
+        ago=ago,
+        kilometres=kilometres,
+        phone=phone,
+        tel=tel,
+        label=label,
+        rich=rich,
+        capitalize_first=capitalize_first,
     )
 
 
@@ -137,6 +145,11 @@ def phone(value: str) -> str:
         phonenumbers.PhoneNumberFormat.NATIONAL if in_france else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
+
+
+def capitalize_first(text: str) -> str:
+    """« résumé et coût » → « Résumé et coût »; Jinja's own `capitalize` would lower the rest."""
+    return text[:1].upper() + text[1:]
 
 
 def tel(value: str) -> str:

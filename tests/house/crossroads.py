@@ -27,6 +27,8 @@ from resource_base.catalog import actions as catalog
 from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Organization
 from resource_base.catalog.vocabulary import State
+from resource_base.curation.proposals import deciding, reviewing, workflow
+from resource_base.curation.proposals.authors import Author
 from resource_base.database import now
 from tests.house.matrix import DOOR, OBJECT, Line
 from tests.house.proposed import proposed
@@ -72,6 +74,7 @@ class Crossroads:
             made._entries(session, place)
             made._people(session, place)
             made._ways_in(session, place)
+            made._desk(session, place)
             made.objects |= proposed(session, place, made.users)
         made.site.base.index.rebuild()
         return made
@@ -213,6 +216,24 @@ class Crossroads:
             at=moment,
         )
         self.objects |= {"invitation": str(invitation.id), "invited": sent[0], "reset": reset}
+
+
+    def _desk(self, session: Session, place: Organization) -> None:
+        """Proposals as curators find them, and an entry that has two versions."""
+        author = Author.of(session.get_one(User, self.users["pro"]))
+        for name in ("waiting", "taken", "stale"):
+            entry = self._entry(session, place, f"{name} entry", State.PUBLISHED)
+            proposal = workflow.correct(session, entry, {"name": "Un toit pour la nuit"}, author=author)
+            self.objects[name] = str(proposal.id)
+            if name == "taken":
+                reviewing.claim(session, proposal, by=author, at=now() - timedelta(days=1))
+            if name == "stale":
+                catalog.revise(session, entry, {"name": "Hébergement de nuit"}, act=ACT)
+                deciding.mark_stale(session, entry)
+        revised = self._entry(session, place, "revised", State.PUBLISHED)
+        catalog.revise(session, revised, {"name": "Hébergement revu"}, act=ACT)
+        self.objects["theme"] = THEME
+        self._duplicates(session, place)
 
 
 def outcome(answer: TestResponse) -> str:

@@ -68,7 +68,8 @@ def set_wishes(session: Session, proposal: Proposal, changes: Mapping[str, Any])
             if field.is_amended:
                 dropped.append(name)
             field.value, field.is_amended, field.amended = value, False, None
-    proposal.title = str(kept.get("name") or proposal.title)
+    if proposal.kind is ProposalKind.ADDITION:
+        proposal.title = str(kept["name"])
     return sorted(dropped)
 
 

@@ -1,0 +1,1 @@
+"""The curators' desk: what awaits a decision, what is decided, and what was decided before."""

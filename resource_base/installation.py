@@ -6,13 +6,18 @@ from functools import cached_property
 from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
 from resource_base.curation.freshness.policy import Policy
+from resource_base.curation.proposals import forgetting as proposals
 from resource_base.database import Database
+from resource_base.events import PersonAnonymised, subscribe
 from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
 from resource_base.search.language.synonyms import Synonyms
 from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
+
+# What happened below, and who hears it: the whole table, for pages, commands and jobs alike.
+subscribe(PersonAnonymised, proposals.forget_person)
 
 
 @dataclass(frozen=True)

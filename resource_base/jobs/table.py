@@ -8,7 +8,8 @@ from resource_base.curation.duplicates import comparing
 from resource_base.curation.freshness import rounds
 from resource_base.curation.needs import actions as needs
 from resource_base.curation.problems import actions as problems
-from resource_base.curation.scope import matter_of
+from resource_base.curation.proposals import forgetting, links, reminding
+from resource_base.curation.scope import matter_of, matter_of_proposal
 from resource_base.database import now
 from resource_base.errors import ResourceBaseError
 from resource_base.jobs import running
@@ -37,7 +38,8 @@ def deliver_letters(turn: Turn) -> str:
 def end_sessions(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         ended = forget_expired(session, at=turn.at)
-    return _told((ended, "session ou compteur effacé", "sessions ou compteurs effacés"))
+        ended += links.forget_expired(session, at=turn.at or now())
+    return _told((ended, "session, compteur ou lien effacé", "sessions, compteurs ou liens effacés"))
 
 
 def remind_the_invited(turn: Turn) -> str:
@@ -51,6 +53,7 @@ def keep_no_longer(turn: Turn) -> str:
         ended = retention.apply(session, at=turn.at)
         reporters = problems.forget_reporters(session, at=turn.at)
         askers = needs.forget_askers(session, at=turn.at)
+        visitors = forgetting.forget_visitors(session, at=turn.at or now())
     return _told(
         (ended.noticed, "préavis d’inactivité écrit", "préavis d’inactivité écrits"),
         (ended.anonymised, "compte anonymisé", "comptes anonymisés"),
@@ -60,6 +63,7 @@ def keep_no_longer(turn: Turn) -> str:
         (ended.security_events, "ligne du journal effacée", "lignes du journal effacées"),
         (reporters, "signalement rendu anonyme", "signalements rendus anonymes"),
         (askers, "besoin rendu anonyme", "besoins rendus anonymes"),
+        (visitors, "proposition sans compte oubliée", "propositions sans compte oubliées"),
     )
 
 
@@ -100,6 +104,17 @@ def compare_entries(turn: Turn) -> str:
     return "" if done is None else _told((done.new, "doublon probable trouvé", "doublons probables trouvés"))
 
 
+def remind_curators(turn: Turn) -> str:
+    base = turn.installation
+    with base.database.transaction() as session:
+        written = reminding.remind_curators(
+            session,
+            lambda proposal: matter_of_proposal(proposal, needs=base.needs, gazetteer=base.gazetteer),
+            at=turn.at or now(),
+        )
+    return _told((written, "rappel aux référents écrit", "rappels aux référents écrits"))
+
+
 def _told(*counts: tuple[int, str, str]) -> str:
     """« 3 lettres envoyées, 1 abandonnée »; what is zero is not told."""
     return ", ".join(f"{number} {one if number < 2 else many}" for number, one, many in counts if number)
@@ -110,6 +125,7 @@ JOBS = (
     Job("end-sessions", "Effacer les sessions et les compteurs périmés", timedelta(hours=1), end_sessions),
     Job("remind-the-invited", "Rappeler les invitations", timedelta(hours=1), remind_the_invited),
     Job("review-entries", "Faire vérifier les fiches", timedelta(hours=1), review_entries),
+    Job("remind-curators", "Rappeler les propositions en attente", timedelta(hours=1), remind_curators),
     Job("compare-entries", "Chercher les doublons", timedelta(hours=1), compare_entries),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),

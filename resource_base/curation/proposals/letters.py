@@ -17,9 +17,9 @@ from resource_base.curation.proposals.vocabulary import (
     REFUSAL_LABELS,
     LinkPurpose,
     Origin,
-    ProposalState,
     StepKind,
 )
+from resource_base.mail.models import Letter
 
 CONFIRM_PAGE = "/propositions/confirmer/{token}"
 FOLLOW_PAGE = "/propositions/suivre/{token}"
@@ -148,12 +148,12 @@ def send_waiting(session: Session, curator: User, proposals: list[Proposal], *, 
     )
 
 
-def arrived_since(session: Session, moment: datetime) -> int:
-    """How many proposals have reached the curators since then."""
-    reached = select(func.count()).where(
-        Proposal.submitted_at > moment, Proposal.state.in_([ProposalState.SUBMITTED, ProposalState.STALE])
+def last_waiting(session: Session, curator: User) -> datetime | None:
+    """When the last of these letters to them was written; None when there is none."""
+    waiting = Letter.template == "proposals_waiting"
+    return session.scalar(
+        select(func.max(Letter.created_at)).where(waiting, Letter.recipient == curator.email)
     )
-    return session.scalar(reached) or 0
 
 
 def _address_of_author(session: Session, proposal: Proposal) -> str | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from resource_base.accounts import invitations
+from resource_base.accounts import actions, invitations
 from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import Role
 from resource_base.accounts.passwords import VERDICTS, Verdict
@@ -70,18 +70,23 @@ def assert_clean(page, heading):
 
 
 def invite(site, email):
-    """The last letter to someone invited as a curator, as its HTML."""
     with site.base.database.transaction() as session:
         invitations.invite(session, email=email, name="Lise Marchal", role=Role.CURATOR, by=None)
+
+
+def open_last_letter(page, site, email):
+    """Read the last letter written to this address, out of the site and of its policy."""
     letter = written_to(site, email)[-1]
-    return Letters(site.base.settings).word(letter.template, letter.data).html
+    page.goto("about:blank")
+    page.set_content(Letters(site.base.settings).word(letter.template, letter.data).html)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_from_the_letter_of_invitation_to_signing_in_with_a_code(reader, strict_site, width):
     email = f"zelie{width}@departement.example"
     page = reader(at=strict_site.base.settings.public_url, width=width).page
-    page.set_content(invite(strict_site, email))
+    invite(strict_site, email)
+    open_last_letter(page, strict_site, email)
     page.get_by_role("link", name="Choisir mon mot de passe").click()
     assert_clean(page, "Votre invitation")
     page.get_by_label("Mot de passe").press_sequentially(CHOSEN)
@@ -113,6 +118,39 @@ def test_from_the_letter_of_invitation_to_signing_in_with_a_code(reader, strict_
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Que cherchez-vous ?").wait_for()
     assert page.url == f"{strict_site.base.settings.public_url}/"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_from_a_forgotten_password_to_signing_in_with_another(reader, strict_site, width):
+    email, chosen = f"yvon{width}@ccas.example", "une girafe sous le vieux pont"
+    with strict_site.base.database.transaction() as session:
+        actions.create_user(session, email=email, name="Yvon Roy", role=Role.PROFESSIONAL, password=CHOSEN)
+    page = reader(at=strict_site.base.settings.public_url, width=width).open("/connexion")
+    page.get_by_role("link", name="Mot de passe oublié").click()
+    assert_clean(page, "Mot de passe oublié")
+    page.get_by_label("Adresse électronique").fill(email)
+    page.get_by_role("button", name="Recevoir un lien").click()
+    assert_clean(page, "Regardez votre messagerie")
+
+    open_last_letter(page, strict_site, email)
+    page.get_by_role("link", name="Choisir un nouveau mot de passe").click()
+    assert_clean(page, "Choisir un mot de passe")
+    page.get_by_label("Nouveau mot de passe").fill(chosen)
+    page.get_by_role("button", name="Enregistrer").click()
+    assert_clean(page, "Mot de passe enregistré")
+    page.get_by_role("link", name="Se connecter").click()
+    sign_in(page, email, chosen)
+    page.get_by_label("Que cherchez-vous ?").wait_for()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_request_for_access_is_sent(reader, strict_site, width):
+    page = reader(at=strict_site.base.settings.public_url, width=width).open("/demander-un-acces")
+    told = {"Prénom et nom": "Lise Roy", "Adresse": f"lise{width}@ccas.example", "Votre structure": "CCAS"}
+    for label, words in (told | {"Votre fonction": "Conseillère", "Message": "Bonjour."}).items():
+        page.get_by_label(label).fill(words)
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    assert_clean(page, "Votre demande est enregistrée")
 
 
 def test_proconnect_from_the_first_visit_to_signing_out(reader, linked_site, provider):

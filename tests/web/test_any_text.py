@@ -78,7 +78,7 @@ def test_the_names_of_the_fields_are_found():
 
 
 @pytest.mark.parametrize("name", LINES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_every_form_and_every_page_answers(unsigned, name, data):
     line = LINES[name]

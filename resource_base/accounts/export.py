@@ -51,12 +51,12 @@ def held_on(session: Session, user: User, *, by: User | None, at: datetime | Non
             _row(membership, ("organization_id", "position", "since")) for membership in user.memberships
         ],
         "curator_scope": None if scope is None else _row(scope, ("needs", "territories")),
-        "identities": _rows(session.scalars(identities_of(user.id)).all(), _IDENTITY),
-        "sessions": _rows(session.scalars(_sessions(user)).all(), _SESSION),
-        "invitations": _rows(session.scalars(invited).all(), _INVITATION),
-        "access_requests": _rows(session.scalars(asked).all(), _REQUEST),
-        "letters": _rows(session.scalars(written).all(), _LETTER),
-        "security_log": _rows(session.scalars(audit.events().where(mine)).all(), _EVENT),
+        "identities": rows(session.scalars(identities_of(user.id)).all(), _IDENTITY),
+        "sessions": rows(session.scalars(_sessions(user)).all(), _SESSION),
+        "invitations": rows(session.scalars(invited).all(), _INVITATION),
+        "access_requests": rows(session.scalars(asked).all(), _REQUEST),
+        "letters": rows(session.scalars(written).all(), _LETTER),
+        "security_log": rows(session.scalars(audit.events().where(mine)).all(), _EVENT),
     }
 
 
@@ -64,7 +64,8 @@ def _sessions(user: User) -> Select[SignInSession]:
     return queries.sessions_of(user.id).order_by(None).order_by(SignInSession.created_at)
 
 
-def _rows(found: Sequence[DeclarativeBase], names: tuple[str, ...]) -> list[dict[str, Any]]:
+def rows(found: Sequence[DeclarativeBase], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """These attributes of each, in values that JSON holds: times are ISO texts, choices codes."""
     return [_row(each, names) for each in found]
 
 

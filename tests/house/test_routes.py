@@ -12,7 +12,10 @@ from tests.house.matrix import TABLE
 
 # Pages of one thing that ask nothing about it: its query gives it to whom it shows, or the page is for who
 # may open all of them.
-OF_ONE_THING = {"professional.sheet", "people.one", "mailroom.written"}
+OF_ONE_THING = {
+    *("professional.sheet", "people.one", "mailroom.written"),
+    *("holdings.read_of_person", "holdings.take_of_person"),
+}
 TAKES_AN_ID = re.compile(r"<uuid:")
 
 

@@ -28,7 +28,7 @@ from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation
 from resource_base.web.curation import FIELDS
 from resource_base.web.desk.comparing import Piece, marked
-from resource_base.web.presentation import listed
+from resource_base.web.presentation import listed, typeset
 from resource_base.web.proposals.words import STATE_WORDS, lines
 from resource_base.web.security import ensure
 
@@ -104,8 +104,8 @@ def card(entry: Service) -> Card:
     where = "adresse confidentielle" if entry.address_confidential else ", ".join(towns)
     return Card(
         id=entry.id,
-        name=entry.name,
-        organization=entry.organization.name,
+        name=typeset(entry.name),
+        organization=typeset(entry.organization.name),
         where=where or "sans lieu d’accueil",
         state="" if entry.state is State.PUBLISHED else STATE_WORDS[entry.state],
         version=entry.version,

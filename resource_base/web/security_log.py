@@ -4,22 +4,23 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import audit, throttle
+from resource_base.accounts import audit
 from resource_base.accounts.audit import SecurityEvent
 from resource_base.accounts.log import PARIS, Asked, lines
 from resource_base.accounts.vocabulary import ACTION_LABELS, SecurityAction
-from resource_base.database import now, today
-from resource_base.errors import Invalid, TooManyAttempts
+from resource_base.database import today
+from resource_base.errors import Invalid
 from resource_base.interchange.cells import disarmed
 from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.counting import count_export
 from resource_base.web.log_sentences import Names, sentence
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.security import own_account, permits
@@ -28,7 +29,6 @@ pages = Blueprint("security_log", __name__, url_prefix="/journal")
 
 SHOWN = 50
 MOST_EXPORTED = 50_000  # lines; beyond, one narrows the period
-EXPORTS, WINDOW = 20, timedelta(hours=1)
 FIELDS = ("nature", "personne", "du", "au")
 HEADER = ("date et heure (France)", "nature", "phrase", "auteur", "objet", "demande")
 
@@ -56,15 +56,11 @@ def events() -> Page:
 def export() -> Response:
     """The lines asked for as CSV; the export is itself a line of the log."""
     asked, by = _asked(request.form), own_account(reading())
-    base = installation()
+    count_export()
     with transaction() as writing:
-        key = base.keys.blind(f"log export {by.id}")
-        wait = throttle.allow(writing, key, limit=EXPORTS, window=WINDOW, at=now())
-    if wait:
-        raise TooManyAttempts("Trop d’exports en une heure.", retry_after=wait)
-    with transaction() as writing:
-        found = writing.scalars(lines(writing, asked, keys=base.keys).limit(MOST_EXPORTED)).all()
-        names = Names.of(writing, found, keys=base.keys)
+        keys = installation().keys
+        found = writing.scalars(lines(writing, asked, keys=keys).limit(MOST_EXPORTED)).all()
+        names = Names.of(writing, found, keys=keys)
         audit.record(writing, SecurityAction.SECURITY_LOG_EXPORTED, actor=by, details={"lines": len(found)})
     name = f"journal-{today().isoformat()}.csv"
     return Response(

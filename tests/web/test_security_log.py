@@ -7,13 +7,13 @@ from itertools import count
 
 import pytest
 
-from resource_base.accounts import actions, audit, invitations
+from resource_base.accounts import actions, audit, invitations, limits
 from resource_base.accounts.audit import SecurityEvent
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import ACTION_LABELS, Position, SecurityAction
 from resource_base.catalog import actions as catalog
 from resource_base.database import now
-from resource_base.web import security_log
 from resource_base.web.log_sentences import SENTENCES, Names, sentence
 from tests.site import Site
 from tests.web.test_second_step import send
@@ -154,7 +154,8 @@ def test_the_export_holds_what_was_asked_and_no_formula_and_is_logged(logged, cl
 
 
 def test_exports_are_not_without_end(client, monkeypatch):
-    monkeypatch.setattr(security_log, "EXPORTS", 1)
+    few = Limit("few exports", 1, timedelta(hours=1))
+    monkeypatch.setattr(limits, "of_exports", lambda _settings: few)
     answers = [send(client, f"{PAGE}/exporter", on=PAGE).status_code for _ in range(2)]
     assert answers == [200, 429]
 

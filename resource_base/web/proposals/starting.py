@@ -5,11 +5,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy.orm import Session
 
-from resource_base.accounts import throttle
 from resource_base.accounts.addresses import machine, mail_box
 from resource_base.accounts.facts import edits_for
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.names import person_name
 from resource_base.catalog.models import Organization
@@ -21,6 +20,7 @@ from resource_base.errors import Invalid, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.counting import count_asked
 from resource_base.web.errors import patience
 from resource_base.web.forms.organization import ANOTHER
 from resource_base.web.forms.typed import Typed
@@ -122,8 +122,7 @@ def _begin_as_stranger(typed: Typed) -> Page:
     if typed.one(TRAP):
         raise TooManyAttempts(TRAPPED, retry_after=600)
     stranger = Stranger.parse(typed)
-    with transaction() as writing:  # counted even when what follows fails
-        _count(writing, stranger.email)
+    _count(stranger.email)
     with transaction() as writing:
         author = Author(stranger.name, email=stranger.email, organization=stranger.organization)
         proposal = workflow.draft(writing, author=author)
@@ -135,22 +134,12 @@ def _begin_as_stranger(typed: Typed) -> Page:
     return see_other("proposals_by_link.first_step", token=token)
 
 
-def _count(session: Session, email: str) -> None:
+def _count(email: str) -> None:
     """Count a proposal, against the address it gives and where it comes from."""
-    base, at = installation(), now()
-    settings = base.settings
-    counted = (
-        (f"proposal {email}", settings.proposals_per_email, timedelta(days=1)),
-        (
-            f"proposal address {machine(request.remote_addr or '')}",
-            settings.proposals_per_address,
-            timedelta(hours=1),
-        ),
-    )
-    for key, limit, window in counted:
-        wait = throttle.allow(session, base.keys.blind(key), limit=limit, window=window, at=at)
-        if wait:
-            raise TooManyAttempts("Trop de propositions en peu de temps.", retry_after=wait)
+    settings, refusal = installation().settings, "Trop de propositions en peu de temps."
+    per_email = Limit("proposal", settings.proposals_per_email, timedelta(days=1), refusal)
+    per_address = Limit("proposal address", settings.proposals_per_address, timedelta(hours=1), refusal)
+    count_asked((per_email, email), (per_address, machine(request.remote_addr or "")))
 
 
 def _start(typed: Typed | None = None, *, problems: dict[str, str] | None = None, error: str = "") -> str:

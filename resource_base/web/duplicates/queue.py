@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from resource_base.accounts.models import User
@@ -20,6 +20,7 @@ from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.pairs import STRONG, line
 from resource_base.web.paging import asked_page, turn
+from resource_base.web.presentation import counted
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("duplicates", __name__, url_prefix="/doublons")
@@ -62,12 +63,10 @@ def queue() -> str:
     )
 
 
-def awaiting(session: Session, user: User) -> int:
-    """How many probable duplicates await this curator."""
-    if user.scope is None:
-        found = queries.listed().order_by(None).subquery()
-        return session.execute(select(func.count()).select_from(found)).scalar_one()
-    return len(_chosen(session, user, {}))
+def awaiting(session: Session, user: User) -> str:
+    """How many probable duplicates await this curator, in words; empty when none does."""
+    number = len(_chosen(session, user, {}))
+    return f"{counted(number, 'paire')} à comparer" if number else ""
 
 
 def _chosen(session: Session, user: User, asked: dict[str, str]) -> list[LikelyPair]:

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEARCH = "search"
     READ_SERVICE = "read-service"
     SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
+    SEE_REVIEWS = "see-reviews"  # whom to call about entries to verify; which ones, CURATE
+    CONFIRM_ENTRY = "confirm-entry"  # (Service) « toujours vrai »; of curators, CURATE is asked besides
     CURATE = "curate"  # (Matter) look after what concerns these freins in these territories
     SEE_HISTORY = "see-history"
 
@@ -141,6 +143,12 @@ def _sees_entry(user: User, service: Any) -> bool:
     return service.state in SEEN_STATES[VIEWERS[user.role]]
 
 
+def _may_confirm(user: User, service: Service) -> bool:
+    """Whoever accompanies people may; a partner, for what they write."""
+    known = user.role is not Role.PARTNER or edits_for(user, service.organization_id)
+    return known and _sees_entry(user, service)
+
+
 def _follows(user: User, proposal: Any) -> bool:
     if proposal.author_id == user.id:
         return True
@@ -157,6 +165,8 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.SEARCH: _everyone,
     Permission.READ_SERVICE: _everyone,
     Permission.SEE_PROPOSALS: _staff,
+    Permission.SEE_REVIEWS: _staff,
+    Permission.CONFIRM_ENTRY: _may_confirm,
     Permission.CURATE: _curates,
     Permission.SEE_HISTORY: _staff,
     Permission.MANAGE_OWN_ACCOUNT: _everyone,
@@ -183,6 +193,7 @@ ALLOWED: dict[Permission, Rule] = {
 
 # What the permissions about one thing are asked about; every other is about a page.
 SUBJECTS: dict[Permission, type] = {
+    Permission.CONFIRM_ENTRY: Service,
     Permission.CURATE: Matter,
     Permission.SEE_MEMBERS: UUID,
     Permission.MANAGE_MEMBERS: UUID,

@@ -35,6 +35,7 @@ from resource_base.web import (
 )
 from resource_base.web.desk import pages as desk
 from resource_base.web.proposals import pages as proposals
+from resource_base.web.reviews import pages as reviews
 
 MEGABYTE = 1 << 20
 
@@ -90,6 +91,7 @@ def build(settings: Settings) -> Flask:
         security_log.pages,
         professional.pages,
         *proposals.BLUEPRINTS,
+        *reviews.BLUEPRINTS,
         *desk.BLUEPRINTS,
     ):
         app.register_blueprint(pages)

@@ -15,7 +15,8 @@ from resource_base.web import atlas, curation, neighbours, still_maps, suggestin
 from resource_base.web.context import installation, reading
 from resource_base.web.home import home_page
 from resource_base.web.results_page import results_page, shown_ids
-from resource_base.web.security import permits, viewer
+from resource_base.web.reviews.still_true import confirming
+from resource_base.web.security import own_account, permits, viewer
 from resource_base.web.sheet import sheet as sheet_of
 from resource_base.web.why import why
 
@@ -72,6 +73,7 @@ def sheet(service_id: UUID) -> str:
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
         locator=still_maps.locator(base, service),
         desk=curation.desk(reading(), service, viewer=seen_by),
+        confirming=confirming(own_account(reading()), service),
     )
 
 

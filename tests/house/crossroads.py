@@ -27,8 +27,10 @@ from resource_base.catalog import actions as catalog
 from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Organization
 from resource_base.catalog.vocabulary import State
-from resource_base.curation.proposals import deciding, reviewing, workflow
+from resource_base.curation.freshness.models import ReviewRound
+from resource_base.curation.proposals import deciding, links, reviewing, workflow
 from resource_base.curation.proposals.authors import Author
+from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.database import now
 from tests.house.matrix import DOOR, OBJECT, Line
 from tests.house.proposed import proposed
@@ -75,6 +77,7 @@ class Crossroads:
             made._people(session, place)
             made._ways_in(session, place)
             made._desk(session, place)
+            made._reviews(session, place)
             made.objects |= proposed(session, place, made.users)
         made.site.base.index.rebuild()
         return made
@@ -217,6 +220,35 @@ class Crossroads:
         )
         self.objects |= {"invitation": str(invitation.id), "invited": sent[0], "reset": reset}
 
+
+    def _reviews(self, session: Session, place: Organization) -> None:
+        """An entry whose contact was asked by letter, and their links."""
+        asked, at = self._entry(session, place, "reviewed", State.PUBLISHED), now()
+        email = "contact@pont.example"
+        session.add(
+            ReviewRound(
+                service_id=asked.id,
+                due_on=at.date(),
+                opened_at=at,
+                letters=1,
+                last_letter_at=at,
+                recipient=email,
+            )
+        )
+        self.objects |= {
+            "asked": links.issue(session, purpose=LinkPurpose.REVIEW, email=email, at=at),
+            "stopping": links.issue(session, purpose=LinkPurpose.STOP_LETTERS, email=email, at=at),
+        }
+
+    def _duplicates(self, session: Session, place: Organization) -> None:
+        """Two entries that look alike, and one that was merged into a third."""
+        for name in ("twin", "other_twin", "double"):
+            self._entry(session, place, name, State.PUBLISHED)
+        double = session.get_one(Service, UUID(self.objects["double"]))
+        kept = self._entry(session, place, "kept", State.PUBLISHED)
+        by = Author.of(session.get_one(User, self.users["cur"]))
+        session.flush()
+        merging.merge(session, kept, double, {}, versions=(1, 1), by=by)
 
     def _desk(self, session: Session, place: Organization) -> None:
         """Proposals as curators find them, and an entry that has two versions."""

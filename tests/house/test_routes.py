@@ -15,6 +15,8 @@ from tests.house.matrix import TABLE
 OF_ONE_THING = {
     *("professional.sheet", "people.one", "mailroom.written"),
     *("holdings.read_of_person", "holdings.take_of_person"),
+    *("reviews_by_link.entry", "reviews_by_link.confirm"),
+    *("reviews_by_link.correct_form", "reviews_by_link.correct"),
 }
 TAKES_AN_ID = re.compile(r"<uuid:")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
 from resource_base.accounts.models import User
-from resource_base.accounts.privacy import Sign, findings
+from resource_base.accounts.privacy import require_nobodys
 from resource_base.catalog.actions import verify
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State, VerifiedHow
@@ -32,10 +32,9 @@ from resource_base.errors import Invalid, Stale
 from resource_base.events import PersonAnonymised
 
 LONGEST_NOTE = 1000  # characters
+CONFIRMED_IN = frozenset({State.PUBLISHED, State.SUSPENDED})
 GONE = "Cette fiche n’est plus dans la base : écrivez aux référents pour qu’elle y revienne."
 
-# A note says whom one spoke to at the organisation, and how to reach them.
-_ABOUT_A_JOBSEEKER = frozenset(Sign) - {Sign.PERSONAL_EMAIL, Sign.MOBILE_OF_A_PERSON}
 _HOW = {Means.PHONE: VerifiedHow.PHONE, Means.MAIL: VerifiedHow.MAIL, Means.VISIT: VerifiedHow.VISIT}
 
 
@@ -49,7 +48,7 @@ def confirm(
     """
     at = at or now()
     hold_entry(session, service)
-    if service.state not in {State.PUBLISHED, State.SUSPENDED}:
+    if service.state not in CONFIRMED_IN:
         raise Invalid(GONE)
     verify(session, service, by=by, how=how, at=at)
     _end(session, service, ReviewEnd.CONFIRMED, at=at)
@@ -58,13 +57,15 @@ def confirm(
 def confirm_round(session: Session, round_: ReviewRound, *, by: str, at: datetime | None = None) -> bool:
     """The organisation confirms the entry of this round; False when the round had ended already.
 
-    A link that is followed twice, or a page left open, renews nothing.
+    A link that is followed twice, or a page left open, renews nothing. Who corrected may still say that the
+    rest is true.
     """
     hold_entry(session, round_.service)
     session.refresh(round_, with_for_update=True)
-    if round_.ended_at is not None:
+    if round_.ended_at is not None and round_.end is not ReviewEnd.CORRECTED:
         return False
     confirm(session, round_.service, by=by, how=VerifiedHow.FORM, at=at)
+    round_.end = ReviewEnd.CONFIRMED
     return True
 
 
@@ -75,19 +76,19 @@ def correct(
     *,
     author: Author,
     words: str = "",
-    rest_is_true: bool,
     based_on: int | None = None,
     at: datetime | None = None,
 ) -> Proposal:
-    """The contact who was asked proposes other values; that verifies nothing, unless they say that the rest
-    is true. Their address needs no confirmation: the link went there.
+    """The contact who was asked proposes other values: that ends the round, and verifies nothing.
+
+    Their address needs no confirmation, since the link went there.
 
     Raises:
         Invalid: nothing differs, a value cannot be held, or the entry is not in the directory.
     """
     at, service = at or now(), round_.service
     hold_entry(session, service)
-    if service.state not in {State.PUBLISHED, State.SUSPENDED}:
+    if service.state not in CONFIRMED_IN:
         raise Invalid(GONE)
     proposal = workflow.correct(
         session,
@@ -101,10 +102,7 @@ def correct(
     )
     workflow.confirm_address(session, proposal, at=at)
     trust.accept_if_trusted(session, proposal, at=at)
-    if rest_is_true:
-        confirm(session, service, by=author.organization or author.name, how=VerifiedHow.FORM, at=at)
-    else:
-        _end(session, service, ReviewEnd.CORRECTED, at=at)
+    _end(session, service, ReviewEnd.CORRECTED, at=at)
     return proposal
 
 
@@ -121,7 +119,7 @@ def log_attempt(
     """Write down that somebody tried to reach the organisation.
 
     Raises:
-        Invalid: the note is too long, or looks like a jobseeker's data.
+        Invalid: the note is too long, or holds a social security number.
     """
     attempt = ContactAttempt(
         service_id=service.id,
@@ -161,7 +159,7 @@ def close_entry(
     if not reason:
         raise Invalid("Dites pourquoi.", {"note": "Dites en une phrase ce que vous avez appris."})
     hold_entry(session, service)
-    if service.state not in {State.PUBLISHED, State.SUSPENDED}:
+    if service.state not in CONFIRMED_IN:
         raise Invalid(GONE)
     withdraw(session, service, reason, author=Author.of(by), origin=Origin.STAFF, at=at or now())
     _end(session, service, ReviewEnd.WITHDRAWN, at=at or now())
@@ -216,12 +214,7 @@ def _checked(text: str) -> str:
     """What was typed, without what does not show."""
     text = "".join(each for each in text if each.isprintable() or each == "\n").strip()
     if len(text) > LONGEST_NOTE:
-        raise _wrong(f"C’est trop long : {LONGEST_NOTE} signes au plus.")
-    told = [found.sentence for found in findings(text) if found.sign in _ABOUT_A_JOBSEEKER]
-    if told:
-        raise _wrong(" ".join(dict.fromkeys(told)))
+        sentence = f"C’est trop long : {LONGEST_NOTE} signes au plus."
+        raise Invalid(sentence, {"note": sentence})
+    require_nobodys({"note": text}, confirmed={"note"})  # the page had it read again
     return text
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(sentence, {"note": sentence})

@@ -16,6 +16,7 @@ ABOUT_A_PAGE = {
     "manager": {Permission.SEE_OWN_ORGANIZATIONS, Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
     "curator": {
         Permission.SEE_HISTORY,
+        Permission.SEE_REVIEWS,
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,
         Permission.SEE_ADMINISTRATION,
@@ -26,6 +27,7 @@ ABOUT_A_PAGE = {
         Permission.SEE_ORGANIZATIONS,
         Permission.SEE_JOBS,
         Permission.SEE_HISTORY,
+        Permission.SEE_REVIEWS,
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,
         Permission.MANAGE_PEOPLE,

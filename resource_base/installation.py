@@ -6,9 +6,11 @@ from functools import cached_property
 from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
 from resource_base.curation.freshness.policy import Policy
+from resource_base.curation.needs import actions as needs
+from resource_base.curation.problems import actions as problems
 from resource_base.curation.proposals import forgetting as proposals
 from resource_base.database import Database
-from resource_base.events import PersonAnonymised, subscribe
+from resource_base.events import PersonAnonymised, ProposalDecided, subscribe
 from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
@@ -17,6 +19,9 @@ from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
 
 # What happened below, and who hears it: the whole table, for pages, commands and jobs alike.
+subscribe(ProposalDecided, problems.follow)
+subscribe(PersonAnonymised, problems.forget_person)
+subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
 
 

@@ -40,7 +40,12 @@ class Permission(StrEnum):
     SIGNED_IN = "signed-in"
     SEARCH = "search"
     READ_SERVICE = "read-service"
+    REPORT_PROBLEM = "report-problem"  # on an entry that one reads; one's own reports
+    TELL_NEED = "tell-need"  # what one searched and did not find; one's own needs
     SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
+    SEE_REPORTS = "see-reports"  # the queue; which ones, CURATE
+    SEE_NEEDS = "see-needs"  # the queue; which ones, CURATE
+    SEE_DUPLICATES = "see-duplicates"  # the list; which pairs, CURATE of both entries
     SEE_REVIEWS = "see-reviews"  # whom to call about entries to verify; which ones, CURATE
     CONFIRM_ENTRY = "confirm-entry"  # (Service) « toujours vrai »; of curators, CURATE is asked besides
     CURATE = "curate"  # (Matter) look after what concerns these freins in these territories
@@ -164,7 +169,12 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.SIGNED_IN: _everyone,
     Permission.SEARCH: _everyone,
     Permission.READ_SERVICE: _everyone,
+    Permission.REPORT_PROBLEM: _everyone,
+    Permission.TELL_NEED: _everyone,
     Permission.SEE_PROPOSALS: _staff,
+    Permission.SEE_REPORTS: _staff,
+    Permission.SEE_NEEDS: _staff,
+    Permission.SEE_DUPLICATES: _staff,
     Permission.SEE_REVIEWS: _staff,
     Permission.CONFIRM_ENTRY: _may_confirm,
     Permission.CURATE: _curates,

@@ -20,6 +20,7 @@ from resource_base.mail import queries as mail_queries
 from resource_base.permissions import Permission
 from resource_base.web import needs_desk, reports_desk
 from resource_base.web.context import reading
+from resource_base.web.duplicates import queue as duplicates
 from resource_base.web.presentation import counted
 from resource_base.web.security import may, own_account, permits
 
@@ -105,6 +106,13 @@ SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]]
         "Ce que l’on a cherché sans le trouver : regrouper, confier, répondre.",
         Permission.SEE_NEEDS,
         needs_desk.awaiting,
+    ),
+    (
+        "duplicates.queue",
+        "Doublons probables",
+        "Comparer les fiches qui se ressemblent, les fusionner ou les dire différentes.",
+        Permission.SEE_DUPLICATES,
+        duplicates.awaiting,
     ),
     (
         "reviewing.queue",

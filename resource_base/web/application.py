@@ -20,6 +20,7 @@ from resource_base.web import (
     members,
     my_account,
     my_second_factor,
+    needs_desk,
     new_passwords,
     organizations,
     people,
@@ -27,13 +28,17 @@ from resource_base.web import (
     proconnect,
     professional,
     public,
+    reporting,
+    reports_desk,
     reviewing,
     scopes,
     second_step,
     security,
     security_log,
+    telling_needs,
 )
 from resource_base.web.desk import pages as desk
+from resource_base.web.duplicates import pages as duplicates
 from resource_base.web.proposals import pages as proposals
 from resource_base.web.reviews import pages as reviews
 
@@ -90,6 +95,11 @@ def build(settings: Settings) -> Flask:
         mailroom.pages,
         security_log.pages,
         professional.pages,
+        reporting.pages,
+        reports_desk.pages,
+        telling_needs.pages,
+        needs_desk.pages,
+        duplicates.pages,
         *proposals.BLUEPRINTS,
         *reviews.BLUEPRINTS,
         *desk.BLUEPRINTS,

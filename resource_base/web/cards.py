@@ -62,12 +62,13 @@ class Card:
     freshness: Badge
 
 
-def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer) -> Card:
-    """The card of a hit, for an entry loaded whole."""
+def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer, reported: str = "") -> Card:
+    """The card of a hit, for an entry loaded whole; `reported` tells since when a report on it waits."""
     mark = partial(marked, results.marker)
     home, origin = results.understood.home, results.understood.origin
     nearest = _nearest(shown_places(service), origin)
     facts = (
+        CardFact("alert", reported, "bad") if reported else None,
         CardFact("alert", "complet", "bad") if service.capacity is Capacity.FULL else None,
         _distance(hit, nearest),
         _coverage(service, hit.coverage, home, gazetteer),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from resource_base.accounts import access_requests, forgotten, invitations, retention, throttle
 from resource_base.accounts.sessions import Lifetime
+from resource_base.curation.problems import actions as problems
 from resource_base.mail import actions as mail
 from resource_base.web.presentation import typeset
 
@@ -60,6 +61,10 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
         Kept(
             "Le journal de sécurité : connexions, changements de droits",
             duration(retention.SECURITY_LOG),
+        ),
+        Kept(
+            "Votre nom sur les problèmes et les besoins que vous signalez",
+            f"{problems.NAMED_FOR_MONTHS}\u00a0mois après la réponse",
         ),
         Kept(
             "Les courriels que le site vous envoie",

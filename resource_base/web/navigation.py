@@ -38,7 +38,12 @@ ENTRIES = (
         within=("my_proposals", "proposals", "proposing", "correcting"),
     ),
     Entry("organizations.mine", "Ma structure", Permission.SEE_OWN_ORGANIZATIONS, within=("organizations",)),
-    Entry("desk.queue", "À traiter", Permission.SEE_PROPOSALS, within=("desk", "history")),
+    Entry(
+        "desk.queue",
+        "À traiter",
+        Permission.SEE_PROPOSALS,
+        within=("desk", "history", "reports_desk", "needs_desk", "duplicates"),
+    ),
     Entry(
         "administration.summary",
         "Administration",

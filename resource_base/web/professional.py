@@ -6,14 +6,16 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from resource_base.catalog import queries
-from resource_base.catalog.models import Service
+from resource_base.catalog.vocabulary import State
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
 from resource_base.search.results import Results
 from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
 from resource_base.web.context import installation, reading
+from resource_base.web.duplicates.leading import elsewhere
 from resource_base.web.home import home_page
+from resource_base.web.reported import CHOICES, reported_on_cards, reported_on_sheet
 from resource_base.web.results_page import results_page, shown_ids
 from resource_base.web.reviews.still_true import confirming
 from resource_base.web.security import own_account, permits, viewer
@@ -35,8 +37,13 @@ def home() -> str:
 def results() -> str:
     base = installation()
     found = _find(_criteria())
-    entries = reading().scalars(queries.services(shown_ids(found)))
-    page = results_page(found, entries, gazetteer=base.gazetteer)
+    shown = shown_ids(found)
+    page = results_page(
+        found,
+        reading().scalars(queries.services(shown)),
+        gazetteer=base.gazetteer,
+        reported=reported_on_cards(reading(), shown, viewer=viewer()),
+    )
     return render_template("professional/results.html", page=page, map=atlas.shell(base))
 
 
@@ -61,9 +68,15 @@ def ground() -> Response:
 
 @pages.get("/solutions/<uuid:service_id>")
 @permits(Permission.READ_SERVICE)
-def sheet(service_id: UUID) -> str:
+def sheet(service_id: UUID) -> str | Response:
     base, seen_by = installation(), viewer()
-    service = _service(service_id)
+    service = reading().scalar(queries.service(service_id, viewer=seen_by))
+    if service is None or service.state is State.WITHDRAWN:
+        led = elsewhere(service_id, viewer=seen_by)
+        if led is not None:
+            return led
+    if service is None:
+        raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.")
     criteria = _criteria()
     return render_template(
         "professional/sheet.html",
@@ -73,6 +86,8 @@ def sheet(service_id: UUID) -> str:
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
         locator=still_maps.locator(base, service),
         desk=curation.desk(reading(), service, viewer=seen_by),
+        reports=reported_on_sheet(reading(), service_id, viewer=seen_by, user=own_account(reading())),
+        problem_choices=CHOICES,
         confirming=confirming(own_account(reading()), service),
     )
 
@@ -93,9 +108,3 @@ def _criteria() -> Criteria:
 def _find(criteria: Criteria) -> Results:
     return installation().engine.find(criteria, viewer=viewer())
 
-
-def _service(service_id: UUID) -> Service:
-    service = reading().scalar(queries.service(service_id, viewer=viewer()))
-    if service is None:
-        raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.")
-    return service

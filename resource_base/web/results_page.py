@@ -105,6 +105,8 @@ class ResultsPage:
     distances_from: str
     points_url: str
     still_map_url: str
+    need: tuple[tuple[str, str], ...]  # what tells it as an unmet need; nothing when it asks nothing
+    need_url: str
 
 
 def question_form(criteria: Criteria) -> QuestionForm:
@@ -121,9 +123,16 @@ def question_form(criteria: Criteria) -> QuestionForm:
 
 
 def results_page(
-    results: Results, services: Iterable[Service], *, gazetteer: Gazetteer
+    results: Results,
+    services: Iterable[Service],
+    *,
+    gazetteer: Gazetteer,
+    reported: Mapping[UUID, str],
 ) -> ResultsPage:
-    """The page for an answer; `services` are the entries of `shown_ids(results)`, loaded whole."""
+    """The page for an answer; `services` are the entries of `shown_ids(results)`, loaded whole.
+
+    `reported` says of some of them since when a report waits.
+    """
     criteria = results.criteria
     entries = {service.id: service for service in services}
     return ResultsPage(
@@ -138,13 +147,15 @@ def results_page(
         facets=facet_blocks(results.facets, criteria),
         chosen=len(results.chips),
         sorts=tuple(_sorts(results)),
-        groups=tuple(_groups(results, entries, gazetteer)),
+        groups=tuple(_groups(results, entries, gazetteer, reported)),
         pages=tuple(_pages(results)),
         total=results.total,
         elsewhere=_elsewhere(results),
         distances_from=_distances_from(results),
         points_url=map_url("professional.points", criteria),
         still_map_url=map_url("professional.still_map", criteria),
+        need=_need(criteria),
+        need_url=map_url("needs.form", criteria),
     )
 
 
@@ -207,13 +218,14 @@ def _sorts(results: Results) -> Iterable[Link]:
 
 
 def _groups(
-    results: Results, entries: Mapping[UUID, Service], gazetteer: Gazetteer
+    results: Results, entries: Mapping[UUID, Service], gazetteer: Gazetteer, reported: Mapping[UUID, str]
 ) -> Iterable[CardGroup]:
     def cards(hits: Sequence[Hit]) -> tuple[Card, ...]:
         # An entry may have been deleted since the index last looked.
-        known = [hit for hit in hits if hit.id in entries]
+        known = ((entries[hit.id], hit) for hit in hits if hit.id in entries)
         return tuple(
-            card(entries[hit.id], hit, results, gazetteer=gazetteer) for hit in known
+            card(entry, hit, results, gazetteer=gazetteer, reported=reported.get(hit.id, ""))
+            for entry, hit in known
         )
 
     groups = [group for group in results.groups if group.total]
@@ -260,6 +272,11 @@ def _page(results: Results, number: int, label: str, title: str) -> Link:
         current=number == results.page and label.isdigit(),
         title=title,
     )
+
+
+def _need(criteria: Criteria) -> tuple[tuple[str, str], ...]:
+    asks = criteria.words or criteria.needs or criteria.themes
+    return tuple(criteria.but(sort=Sort.RELEVANCE).to_args()) if asks else ()
 
 
 def _elsewhere(results: Results) -> str:

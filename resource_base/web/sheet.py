@@ -125,9 +125,7 @@ class Sheet:
     source_url: str
 
 
-def sheet(
-    service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Needs
-) -> Sheet:
+def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Needs) -> Sheet:
     """The sheet of an entry (loaded whole) for this viewer."""
     organization = service.organization
     return Sheet(

@@ -13,10 +13,11 @@ from tests.house.matrix import TABLE
 # Pages of one thing that ask nothing about it: its query gives it to whom it shows, or the page is for who
 # may open all of them.
 OF_ONE_THING = {
-    *("professional.sheet", "people.one", "mailroom.written"),
+    *("professional.sheet", "reporting.form", "reporting.report", "people.one", "mailroom.written"),
     *("holdings.read_of_person", "holdings.take_of_person"),
     *("reviews_by_link.entry", "reviews_by_link.confirm"),
     *("reviews_by_link.correct_form", "reviews_by_link.correct"),
+    "history.versions",
 }
 TAKES_AN_ID = re.compile(r"<uuid:")
 

@@ -16,6 +16,10 @@ ABOUT_A_PAGE = {
     "manager": {Permission.SEE_OWN_ORGANIZATIONS, Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
     "curator": {
         Permission.SEE_HISTORY,
+        Permission.SEE_REPORTS,
+        Permission.SEE_NEEDS,
+        Permission.SEE_DUPLICATES,
+        Permission.SEE_PROPOSALS,
         Permission.SEE_REVIEWS,
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,
@@ -27,6 +31,10 @@ ABOUT_A_PAGE = {
         Permission.SEE_ORGANIZATIONS,
         Permission.SEE_JOBS,
         Permission.SEE_HISTORY,
+        Permission.SEE_REPORTS,
+        Permission.SEE_NEEDS,
+        Permission.SEE_DUPLICATES,
+        Permission.SEE_PROPOSALS,
         Permission.SEE_REVIEWS,
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,
@@ -39,6 +47,9 @@ FOR_ALL = {
     Permission.SIGNED_IN,
     Permission.SEARCH,
     Permission.READ_SERVICE,
+    Permission.REPORT_PROBLEM,
+    Permission.TELL_NEED,
+    Permission.PROPOSE,
     Permission.MANAGE_OWN_ACCOUNT,
 }
 

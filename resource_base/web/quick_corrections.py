@@ -1,0 +1,161 @@
+"""The few fields of an entry that a report is about, ready to be corrected on the spot.
+
+Anything else is corrected in the whole form, whose proposal is then attached to the report.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from resource_base.accounts.models import User
+from resource_base.catalog.differences import plain
+from resource_base.catalog.models import Service
+from resource_base.catalog.vocabulary import FEES, State, label
+from resource_base.curation.problems.models import ProblemReport
+from resource_base.curation.problems.vocabulary import PROBLEM_LABELS, Problem
+from resource_base.curation.proposals import deciding, workflow
+from resource_base.curation.proposals.authors import Author
+from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.vocabulary import AWAITING_CURATORS, Origin
+from resource_base.errors import Invalid
+from resource_base.geo.geocoding import Geocoder
+from resource_base.interchange.locating import Locator
+from resource_base.interchange.problems import Problem as Doubt
+from resource_base.web.context import installation
+
+WITHDRAW = "withdraw"
+CLOSED_REASON = "La structure ou la solution a fermé."
+FEE_CHOICES = [("", "Non précisé"), *((code, label(code)) for code in FEES)]
+ADDRESS = {"address": "adresse", "postal_code": "code_postal", "commune": "commune"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the page shows to correct: texts as typed or as the entry says, and which blocks to open."""
+
+    version: int
+    phone: str
+    email: str
+    address: str
+    postal_code: str
+    commune: str
+    fee: str
+    fee_details: str
+    withdrawn_reason: str
+    withdraws: bool
+    about: frozenset[str]
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is a block at all: « autre chose » has none."""
+        return bool(self.about - {Problem.OTHER.value})
+
+
+def form(entry: Service, reports: Iterable[ProblemReport], typed: Mapping[str, str]) -> Form:
+    """The fields as they were typed, else as the entry says them."""
+    place = entry.places[0] if entry.places else None
+    said = {
+        "phone": entry.phone,
+        "email": entry.email,
+        "fee": entry.fee,
+        "fee_details": entry.fee_details,
+        "withdrawn_reason": CLOSED_REASON,
+        **{name: getattr(place, name) if place else None for name in ADDRESS},
+    }
+    about = {each.problem.value for each in reports}
+    if len(entry.places) > 1 or entry.address_confidential:
+        about.discard(Problem.WRONG_ADDRESS)
+    if entry.state is State.WITHDRAWN:
+        about.discard(Problem.CLOSED)
+    return Form(
+        version=entry.version,
+        withdraws=typed.get(WITHDRAW) == "yes",
+        about=frozenset(about),
+        **{name: typed.get(name, value or "") for name, value in said.items()},
+    )
+
+
+def change(session: Session, entry: Service, reports: Sequence[ProblemReport], *, by: User) -> Proposal:
+    """Correct the entry at once as the form says; a proposal that waits when the entry moved meanwhile.
+
+    Raises:
+        Invalid: nothing differs, or a value cannot be held.
+    """
+    return deciding.change_now(
+        session,
+        entry,
+        _changes(entry),
+        author=Author.of(by),
+        origin=Origin.REPORT,
+        words=_words(reports),
+        based_on=_version(),
+    )
+
+
+def propose(session: Session, entry: Service, reports: Sequence[ProblemReport], *, by: User) -> Proposal:
+    """Propose the same; raises as `change`."""
+    return workflow.correct(
+        session,
+        entry,
+        _changes(entry),
+        author=Author.of(by),
+        origin=Origin.REPORT,
+        words=_words(reports),
+        based_on=_version(),
+    )
+
+
+def waiting_on(service_id: UUID) -> Select[Proposal]:
+    """The proposals about an entry that await a decision, oldest first."""
+    return (
+        select(Proposal)
+        .where(Proposal.service_id == service_id, Proposal.state.in_(sorted(AWAITING_CURATORS)))
+        .order_by(Proposal.submitted_at, Proposal.id)
+    )
+
+
+def _changes(entry: Service) -> dict[str, Any]:
+    typed = request.form
+    found: dict[str, Any] = {
+        name: typed[name].strip() or None
+        for name in ("phone", "email", "fee", "fee_details")
+        if name in typed
+    }
+    if typed.get(WITHDRAW) == "yes":
+        reason = typed.get("withdrawn_reason", "").strip() or CLOSED_REASON
+        found |= {"state": State.WITHDRAWN.value, "withdrawn_reason": reason}
+    if "address" in typed:
+        found |= _places(entry)
+    return found
+
+
+def _places(entry: Service) -> dict[str, Any]:
+    """The place of the entry as it was typed, located anew; nothing when it is as it was."""
+    typed = {name: request.form.get(name, "").strip() for name in ADDRESS}
+    places = plain(entry.places)
+    before = places[0] if places else {}
+    if {name: before.get(name) or "" for name in ADDRESS} == typed:
+        return {}
+    base, doubts = installation(), list[Doubt]()
+    locator = Locator(base.gazetteer, Geocoder.from_settings(base.settings, base.gazetteer))
+    located = locator.locate({ADDRESS[name]: value or None for name, value in typed.items()}, doubts)
+    if located["insee"] is None:
+        sentence = "Cette commune n’est pas reconnue : donnez son nom et son code postal."
+        raise Invalid(sentence, {"commune": sentence})
+    kept = {name: before.get(name) for name in ("label", "address_extra", "opening_hours")}
+    return {"places": [located | kept, *places[1:]]}
+
+
+def _words(reports: Iterable[ProblemReport]) -> str:
+    told = dict.fromkeys(PROBLEM_LABELS[each.problem] for each in reports)
+    return f"Problème signalé : {' ; '.join(told).lower()}" if told else ""
+
+
+def _version() -> int | None:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None

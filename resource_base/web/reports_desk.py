@@ -1,0 +1,193 @@
+"""The curators' queue of reported problems, by entry: correct it, or answer who reported it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
+
+from resource_base.accounts.models import User
+from resource_base.catalog import queries as catalog
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import Viewer
+from resource_base.curation.problems import actions, queries
+from resource_base.curation.problems.models import ProblemReport
+from resource_base.curation.problems.vocabulary import PROBLEM_LABELS, STILL_TRUE, Problem, ReportState
+from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.scope import Matter, matter_of
+from resource_base.errors import Invalid, NotFound
+from resource_base.permissions import Permission
+from resource_base.web import quick_corrections
+from resource_base.web.arriving import Page
+from resource_base.web.context import installation, reading, transaction
+from resource_base.web.free_texts import guard
+from resource_base.web.paging import asked_page, turn
+from resource_base.web.presentation import counted
+from resource_base.web.reporting import STATES
+from resource_base.web.security import ensure, own_account, permits, see_other
+
+pages = Blueprint("reports_desk", __name__, url_prefix="/signalements")
+
+PER_PAGE = 20
+ANSWERED = "traites"
+NOT_YOURS = NotFound("Aucun signalement de votre ressort sur cette fiche.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of the queue, with the reports that the filter shows."""
+
+    entry: Service
+    reports: list[ProblemReport]
+
+
+@pages.get("")
+@permits(Permission.SEE_REPORTS)
+def queue() -> str:
+    asked = {"etat": request.args.get("etat", ""), "probleme": request.args.get("probleme", "")}
+    states = {ReportState.CLOSED} if asked["etat"] == ANSWERED else STILL_TRUE
+    problem = Problem(asked["probleme"]) if asked["probleme"] in set(Problem) else None
+    entries = _entries(reading(), own_account(reading()), states, problem)
+    where = turn(asked_page(), total=len(entries), size=PER_PAGE, endpoint="reports_desk.queue", asked=asked)
+    shown = entries[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
+    return render_template(
+        "curator/reports.html",
+        lines=[_line(entry, states) for entry in shown],
+        total=len(entries),
+        turn=where,
+        asked=asked,
+        choices=[
+            ("", "Tous les problèmes"),
+            *((each.value, label) for each, label in PROBLEM_LABELS.items()),
+        ],
+        answered=ANSWERED,
+        labels=PROBLEM_LABELS,
+    )
+
+
+@pages.get("/<uuid:service_id>")
+@permits(Permission.SEE_REPORTS, Permission.CURATE)
+def one(service_id: UUID) -> str:
+    return _page(service_id)
+
+
+@pages.post("/<uuid:service_id>/repondre")
+@permits(Permission.SEE_REPORTS, Permission.CURATE)
+def answer(service_id: UUID) -> Page:
+    def act(writing: Session, _entry: Service, reports: list[ProblemReport]) -> None:
+        guard("sentence")
+        sentence = request.form.get("sentence", "")
+        actions.answer(writing, reports, sentence, by=own_account(writing))
+
+    return _act(service_id, act)
+
+
+@pages.post("/<uuid:service_id>/corriger")
+@permits(Permission.SEE_REPORTS, Permission.CURATE)
+def correct(service_id: UUID) -> Page:
+    """Change the entry at once, and answer with that."""
+
+    def act(writing: Session, entry: Service, reports: list[ProblemReport]) -> None:
+        made = quick_corrections.change(writing, entry, reports, by=own_account(writing))
+        actions.attach(writing, reports, made)
+
+    return _act(service_id, act)
+
+
+@pages.post("/<uuid:service_id>/proposer")
+@permits(Permission.SEE_REPORTS, Permission.CURATE)
+def propose(service_id: UUID) -> Page:
+    """Propose the change: a colleague decides, and that answers."""
+
+    def act(writing: Session, entry: Service, reports: list[ProblemReport]) -> None:
+        made = quick_corrections.propose(writing, entry, reports, by=own_account(writing))
+        actions.attach(writing, reports, made)
+
+    return _act(service_id, act)
+
+
+@pages.post("/<uuid:service_id>/rattacher")
+@permits(Permission.SEE_REPORTS, Permission.CURATE)
+def attach(service_id: UUID) -> Page:
+    """Let a proposal that waits answer."""
+
+    def act(writing: Session, entry: Service, reports: list[ProblemReport]) -> None:
+        waiting = writing.scalars(quick_corrections.waiting_on(entry.id)).all()
+        asked = request.form.get("proposal", "")
+        proposal = next((each for each in waiting if str(each.id) == asked), None)
+        if proposal is None:
+            raise Invalid("Choisissez une proposition.", {"proposal": "Choisissez une proposition."})
+        actions.attach(writing, reports, proposal)
+
+    return _act(service_id, act)
+
+
+def _act(service_id: UUID, act: Callable[[Session, Service, list[ProblemReport]], None]) -> Page:
+    """Do it to the reports that were ticked, and go on with the entry, or with the queue when it is done."""
+    try:
+        with transaction() as writing:
+            entry = _entry(writing, service_id)
+            ticked = set(request.form.getlist("reports"))
+            waiting = writing.scalars(queries.waiting([service_id])).all()
+            act(writing, entry, [each for each in waiting if str(each.id) in ticked])
+            more = writing.scalars(queries.waiting([service_id])).first()
+    except Invalid as error:
+        return _page(service_id, problems=error.problems, error=str(error)), 422
+    return see_other("reports_desk.one", service_id=service_id) if more else see_other("reports_desk.queue")
+
+
+def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
+    entry = _entry(reading(), service_id)
+    reports = reading().scalars(queries.on_entry(service_id)).all()
+    waiting = [each for each in reports if each.state in STILL_TRUE]
+    if not reports:
+        raise NOT_YOURS
+    proposals: list[Proposal] = list(reading().scalars(quick_corrections.waiting_on(service_id)))
+    return render_template(
+        "curator/report.html",
+        entry=entry,
+        waiting=waiting,
+        answered=[each for each in reports if each not in waiting],
+        ticked=request.form.getlist("reports") or [str(each.id) for each in waiting],
+        proposals=proposals,
+        form=quick_corrections.form(entry, waiting, request.form),
+        fees=quick_corrections.FEE_CHOICES,
+        sentence=request.form.get("sentence", ""),
+        labels=PROBLEM_LABELS,
+        states=STATES,
+        problems={"sentence": "", "reports": "", "proposal": ""} | dict(problems or {}),
+        error=error,
+    )
+
+
+def awaiting(session: Session, user: User) -> str:
+    """« 3 fiches à traiter », or nothing."""
+    number = len(_entries(session, user, STILL_TRUE))
+    return f"{counted(number, 'fiche')} à traiter" if number else ""
+
+
+def _entries(
+    session: Session, user: User, states: Iterable[ReportState], problem: Problem | None = None
+) -> list[Service]:
+    """The entries with such reports that this person looks after, that with the oldest report first."""
+    found = session.scalars(queries.entries_reported(states, problem=problem)).unique()
+    return [entry for entry in found if _matter(entry).is_for(user)]
+
+
+def _entry(session: Session, service_id: UUID) -> Service:
+    entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
+    if entry is None:
+        raise NOT_YOURS
+    ensure(Permission.CURATE, _matter(entry), refusal=NOT_YOURS)
+    return entry
+
+
+def _matter(entry: Service) -> Matter:
+    base = installation()
+    return matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
+
+
+def _line(entry: Service, states: Collection[ReportState]) -> Line:
+    reports = reading().scalars(queries.on_entry(entry.id))
+    return Line(entry, [each for each in reports if each.state in states])

@@ -86,6 +86,7 @@ fix: .venv/.dev ## Mend what the linter can mend
 
 bench: .venv/.bench ## Measure speed and memory against baselines, in the same run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.enumeration
 
 relevance: .venv/.dev ## Measure the relevance of the search
 	$(BIN)/python -m tests.relevance

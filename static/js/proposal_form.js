@@ -98,6 +98,30 @@ days.slice(0, -1).forEach((day, number) => {
   show();
 });
 
+// What the week says in words, while it is being written.
+const said = document.getElementById("horaires-lus");
+let pending = 0;
+
+async function readHours() {
+  const given = new FormData(said.closest("form"));
+  const asked = new URLSearchParams([...given].filter(([name, text]) => name.startsWith("horaires-") && text));
+  const response = await fetch(`${said.dataset.read}?${asked}`, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const { lines } = await response.json();
+  said.hidden = lines.length === 0;
+  said.querySelector("ul").replaceChildren(...lines.map((line) => {
+    const item = document.createElement("li");
+    item.textContent = line;
+    return item;
+  }));
+}
+
+said?.closest("form").addEventListener("input", (event) => {
+  if (!event.target.name?.startsWith("horaires-")) return;
+  clearTimeout(pending);
+  pending = setTimeout(() => readHours().catch(() => {}), WAIT);
+});
+
 document.getElementById("problemes")?.focus();
 
 // A part of the page that a link or a problem leads to is unfolded.

@@ -77,6 +77,7 @@ def test_scripts_complete_unfold_and_copy_and_the_keyboard_is_enough(reader, sit
     monday.get_by_label("de").first.fill("9h")
     monday.get_by_label("à", exact=True).first.fill("12h30")
     monday.get_by_role("button", name="Recopier").click()
+    page.locator("#horaires-lus").get_by_text("Lundi et mardi : 9 h – 12 h 30").wait_for()
     page.get_by_role("button", name="Ajouter une fermeture").click()
     page.get_by_label("Du (facultatif)").fill("2026-12-24")
     go_on(page)

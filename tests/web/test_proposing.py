@@ -255,3 +255,13 @@ def test_an_author_rewrites_what_is_not_decided(own):
     assert answer(client, f"{home}/modifier", **rewritten).status_code == 303
     after = {field.name: field.value for field in proposal_of(own).fields}
     assert after == before | {"name": "Réparation et entretien"}
+
+
+def test_a_week_is_read_in_french_while_it_is_written(own):
+    asked = "horaires-0-de-1=9h&horaires-0-a-1=12h30&horaires-feries=oui"
+    found = own.visitor().get(f"/proposer/horaires?{asked}").get_json()["lines"]
+    assert [line.replace("\u00a0", " ") for line in found] == [
+        "Lundi : 9 h – 12 h 30",
+        "Fermé les jours fériés",
+    ]
+    assert own.visitor().get("/proposer/horaires?horaires-0-de-1=hier").get_json() == {"lines": []}

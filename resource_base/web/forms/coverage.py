@@ -10,7 +10,7 @@ from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.territories import named, parts_of
 from resource_base.web.forms.typed import Typed, Unfit
 
-MOST = 200
+MOST = 1000
 CHOSEN, ADDED = "zone", "zone-ajout"
 
 

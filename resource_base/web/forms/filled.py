@@ -14,6 +14,7 @@ from resource_base.web.forms.coverage import CHOSEN
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.hours import RHYTHMS, HoursField, is_kept
 from resource_base.web.forms.organization import OWN
+from resource_base.web.forms.rows import MOST
 from resource_base.web.forms.typed import Typed, Unfit
 from resource_base.web.languages import LANGUAGES, language
 from resource_base.web.presentation import typeset
@@ -64,7 +65,7 @@ class Filled:
         filled = self.typed.numbers(prefix)
         wanted = [number for number in self._named(prefix) if number not in filled]
         last = max([*filled, *wanted], default=-1)
-        return range(min(last + 1 + BLANK_ROWS + (self.more == prefix), 20))
+        return range(min(last + 1 + BLANK_ROWS + (self.more == prefix), MOST))
 
     def is_blank(self, prefix: str, number: int) -> bool:
         """Whether a row holds nothing: a script folds it until it is asked for."""
@@ -177,7 +178,7 @@ class Filled:
 
 LISTS = {
     "type": vocabulary.KINDS,
-    "public": vocabulary.AUDIENCES,
+    "public": tuple(sorted(vocabulary.AUDIENCES, key=lambda code: code != vocabulary.EVERYONE)),
     "mode": vocabulary.MODES,
     "mobilisable-par": vocabulary.MOBILISERS,
     "comment": vocabulary.MOBILISATION_MODES,

@@ -139,6 +139,7 @@ PRACTICE = Group(
 )
 
 # A correction asks for all but the organisation, which is not the entry's to change.
-OF_AN_ENTRY = (SOLUTION, CONTACT, HOURS, PLACE, ZONE, AUDIENCE, THEMES, PRACTICE)
+# First what changes most often.
+OF_AN_ENTRY = (CONTACT, HOURS, PLACE, SOLUTION, THEMES, AUDIENCE, ZONE, PRACTICE)
 STEPS = (ORGANIZATION, SOLUTION, THEMES, AUDIENCE, PLACE, ZONE, HOURS, CONTACT, PRACTICE)
 BY_SLUG = {group.slug: group for group in STEPS}

@@ -11,6 +11,7 @@ from resource_base.errors import Invalid
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.typed import Typed, Unfit
 
+MODE = "horaires-mode"
 KEPT, REPLACED = "garder", "remplacer"
 LONGEST_REMARK = 80
 # How each rhythm is told in the form, and what the form sends.
@@ -60,7 +61,7 @@ class HoursField:
     names = ("horaires-",)
 
     def read(self, typed: Typed, ground: Ground, *, base: Any) -> Any:  # noqa: ARG002 - as every field
-        if is_kept(base) and typed.one("horaires-mode") != REPLACED:
+        if is_kept(base) and typed.one(MODE) != REPLACED:
             return base
         problems: dict[str, str] = {}
         days = tuple(_day(typed, number, problems) for number in range(7))
@@ -81,7 +82,7 @@ class HoursField:
 
     def write(self, value: Any, ground: Ground) -> Mapping[str, list[str]]:  # noqa: ARG002 - as every field
         if is_kept(value):
-            return {"horaires-mode": [KEPT]}
+            return {MODE: [KEPT]}
         week = Week.from_osm(value) if value else None
         return _written(week) if week else {}
 

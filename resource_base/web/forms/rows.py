@@ -9,7 +9,7 @@ from resource_base.web.forms import texts
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.typed import Typed, Unfit
 
-MOST = 20
+MOST = 120  # rows of each; the rounds of a bus may have as many places
 _NO_POSITION = {"lat": None, "lon": None, "precision": None, "position_source": None}
 
 

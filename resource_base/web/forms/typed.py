@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST = 12_000  # characters of one field; the longest that is accepted has 10,000
-MOST = 400  # fields of one form: the largest has about 250
-MOST_TEXTS = 250  # of one field: 69 themes, or the communes of a zone
+MOST = 1500  # fields of one form: 120 places, contacts and closures have as many
+MOST_TEXTS = 1500  # of one field: the communes of a zone
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _UNHELD = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private use, not a character
 

@@ -6,8 +6,12 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from resource_base.catalog.vocabulary import category_of, label
+from resource_base.geo.geocoding import Geocoder
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
+from resource_base.web.forms.fields import Ground
+from resource_base.web.forms.filled import Filled
+from resource_base.web.forms.hours import MODE, REPLACED
 from resource_base.web.forms.territories import complete
 from resource_base.web.forms.typed import Typed, cleaned
 from resource_base.web.proposals.steps import suggested_themes
@@ -34,6 +38,16 @@ def suggestions() -> Response:
     typed = cleaned(request.args.get("q", ""))
     found = {"commune": _communes, "zone": _territories, "themes": _themes}.get(request.args.get("champ", ""))
     return jsonify(suggestions=found(typed) if found else [])
+
+
+@pages.get("/proposer/horaires")
+@permits(Permission.ANYONE)
+def hours() -> Response:
+    """What a week typed in the grid says in French, a line each; nothing while something is wrong."""
+    base = installation()
+    ground = Ground(base.gazetteer, Geocoder(base.gazetteer, base.contours), base.settings.departments)
+    week = Typed.of(request.args.to_dict(flat=False)).but(**{MODE: (REPLACED,)})
+    return jsonify(lines=Filled(week, ground, base.needs).read_hours())
 
 
 def _communes(typed: str) -> list[dict[str, Any]]:

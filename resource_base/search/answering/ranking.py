@@ -120,11 +120,15 @@ def _audience(prepared: Prepared, rows: Rows, asked: Sequence[str]) -> Numbers:
 
 
 def freshness(prepared: Prepared, today: date, rows: Rows | slice = EVERY) -> Numbers:
-    """What the freshness of entries adds on a day; an edit says it less well than a verification."""
+    """What the freshness of entries adds on a day; an edit says it less well than a verification.
+
+    Those shown « à vérifier » lose as much as the freshest gain.
+    """
     columns = prepared.generation.columns
     known = np.maximum(columns.verified[rows], columns.modified[rows] - NEVER_VERIFIED_DAYS)
     age: Numbers = np.maximum(days(today) - known, 0).astype(np.float64)
     fresh: Numbers = FRESHNESS * np.exp2(-age / HALVING_DAYS)
+    fresh[columns.flagged[rows]] = -FRESHNESS
     return fresh
 
 

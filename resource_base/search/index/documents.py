@@ -48,6 +48,7 @@ class Document:
     published_on: date | None = None
     modified_on: date | None = None
     verified_on: date | None = None
+    flagged: bool = False  # shown « à vérifier »
     completeness: float = 0.0
 
 
@@ -78,6 +79,7 @@ def document_of(service: Service) -> Document:
         published_on=service.published_at.date() if service.published_at else None,
         modified_on=service.updated_on or service.modified_at.date(),
         verified_on=service.verified_at.date() if service.verified_at else None,
+        flagged=service.flagged_at is not None,
         completeness=_completeness(service),
     )
 

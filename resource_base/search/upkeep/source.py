@@ -171,6 +171,7 @@ _SERVICE = (
     Service.published_at,
     Service.modified_at,
     Service.verified_at,
+    Service.flagged_at,
 )
 _ORGANIZATION = (Organization.name, Organization.acronym, Organization.networks)
 _PLACE = (

@@ -4,11 +4,17 @@ import itertools
 from contextlib import contextmanager
 
 import pytest
+import time_machine
 
-from resource_base.curation.freshness import letters, rounds
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import Viewer
+from resource_base.curation.freshness import actions, letters, rounds
 from resource_base.database import Database
+from resource_base.installation import Installation
 from resource_base.migrations import schema
-from tests.domain.curation.silence import CONTACT, CURATOR, Years
+from resource_base.search.criteria import Criteria
+from resource_base.settings import Settings
+from tests.domain.curation.silence import CONTACT, CURATOR, Years, day
 
 ASKED, REMINDED = f"review_asked to {CONTACT}", f"review_reminder to {CONTACT}"
 ANNOUNCED, GONE = f"review_withdrawal_announced to {CONTACT}", f"review_withdrawn to {CONTACT}"
@@ -185,3 +191,20 @@ def test_a_worker_asked_to_stop_leaves_the_rest_for_later(own):
 
     assert own.run(180, stop=lambda: next(asked)).done["asked"] == 1
     assert own.run(180).done["asked"] == 2
+
+
+def test_an_entry_to_be_verified_comes_later_in_the_results(own, tmp_path):
+    own.entry("Vélo")
+    kept_longer = own.entry("Vélos", verified=-100)
+    with own.database.transaction() as session:
+        actions.choose_interval(session, session.get_one(Service, kept_longer), 730)
+    base = Installation(Settings(database_url=str(own.database.engine.url), index_dir=tmp_path / "index"))
+    found = {}
+    for number in (234, 235, 236):
+        own.run(number)
+        with time_machine.travel(day(number), tick=False):
+            results = base.engine.find(Criteria(words="vélo"), viewer=Viewer.PROFESSIONAL)
+        found[number] = [hit.id == kept_longer for hit in results.hits]
+    base.database.dispose()
+
+    assert found == {234: [False, True], 235: [False, True], 236: [True, False]}

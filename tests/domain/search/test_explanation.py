@@ -52,6 +52,12 @@ def test_each_part_is_said_and_the_parts_add_up_to_the_score(directory):
     assert hit.score == explanation.score == pytest.approx(words * (1 + added))
 
 
+def test_an_entry_to_be_verified_says_so(directory):
+    base = directory(entry("Garage", verified_on=date(2026, 8, 20), flagged=True))
+    said = sentences(base, "garage")["Garage"]
+    assert "à vérifier : personne ne l’a confirmée depuis longtemps" in said
+
+
 ASKED = [
     Criteria(),
     Criteria(words="logement jeunes"),

@@ -89,6 +89,15 @@ def test_freshness_and_completeness_settle_ties_and_no_more(directory):
     assert base.names("garage") == ["Garage à vélos", "Garage à motos", "Garage à skis", "Parfaite"]
 
 
+def test_an_entry_to_be_verified_comes_after_those_that_nobody_doubts(directory):
+    base = directory(
+        entry("Garage douteux", verified_on=TODAY, flagged=True, completeness=1.0),
+        entry("Garage ancien", modified_on=date(2010, 1, 1), completeness=1.0),
+        entry("Parfaite", "et fraîche, qui parle de garage", verified_on=TODAY, completeness=1.0),
+    )
+    assert base.names("garage") == ["Garage ancien", "Garage douteux", "Parfaite"]
+
+
 def test_a_perfect_entry_is_not_put_before_one_whose_words_are_worth_a_little_more(directory):
     assert FRESHNESS + COMPLETENESS <= 0.06
     base = directory(

@@ -4,28 +4,25 @@ Each time leaves a line in the security log, so these pages answer forms; none i
 """
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, url_for
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import export, throttle
+from resource_base.accounts import export
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Organization
 from resource_base.curation import held as curation
-from resource_base.database import now, today
-from resource_base.errors import TooManyAttempts
+from resource_base.database import today
 from resource_base.permissions import Permission
-from resource_base.web.context import installation, reading, transaction
+from resource_base.web.context import reading, transaction
+from resource_base.web.counting import count_export
 from resource_base.web.holdings_words import sections
 from resource_base.web.people import known_person
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("holdings", __name__)
-
-EXPORTS, WINDOW = 20, timedelta(hours=1)
 
 
 @pages.get("/mon-compte/donnees")
@@ -65,12 +62,7 @@ def _held(user_id: UUID) -> dict[str, Any]:
         TooManyAttempts: too many exports by one person in an hour.
         NotFound: nobody of this id has an account.
     """
-    by = own_account(reading())
-    with transaction() as writing:  # of its own: what is refused counts too
-        key = installation().keys.blind(f"export of holdings {by.id}")
-        wait = throttle.allow(writing, key, limit=EXPORTS, window=WINDOW, at=now())
-    if wait:
-        raise TooManyAttempts("Trop d’exports en une heure.", retry_after=wait)
+    count_export()
     with transaction() as writing:
         other = known_person(writing, user_id)
         return export.held_on(writing, other, by=own_account(writing)) | curation.held_on(writing, other)

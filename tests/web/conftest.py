@@ -1,7 +1,10 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from resource_base.accounts import limits
+from resource_base.accounts.limits import Limit
 from tests.site import Site
 from tests.web.planted import fill
 
@@ -12,3 +15,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site.build(tmp_path_factory.mktemp("planted"), fill)
     yield site
     site.base.database.dispose()
+
+
+@pytest.fixture
+def one_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One may take one file away, and no more in an hour."""
+    monkeypatch.setattr(limits, "of_exports", lambda _settings: Limit("one export", 1, timedelta(hours=1)))

@@ -14,7 +14,6 @@ from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from resource_base.curation.problems.models import ProblemReport
 from resource_base.curation.problems.vocabulary import Problem
 from resource_base.database import now
-from resource_base.web import holdings
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import sign_in
 
@@ -94,6 +93,6 @@ def test_what_someone_reported_and_asked_is_held_on_them_too(planted, person, th
     assert "Le numéro sonne dans le vide." in send(theirs, OWN).text
 
 
-def test_exports_are_not_without_end(theirs, monkeypatch):
-    monkeypatch.setattr(holdings, "EXPORTS", 1)
+@pytest.mark.usefixtures("one_export")
+def test_exports_are_not_without_end(theirs):
     assert [send(theirs, OWN).status_code for _ in range(2)] == [200, 429]

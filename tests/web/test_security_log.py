@@ -7,9 +7,8 @@ from itertools import count
 
 import pytest
 
-from resource_base.accounts import actions, audit, invitations, limits
+from resource_base.accounts import actions, audit, invitations
 from resource_base.accounts.audit import SecurityEvent
-from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import ACTION_LABELS, Position, SecurityAction
 from resource_base.catalog import actions as catalog
@@ -153,9 +152,8 @@ def test_the_export_holds_what_was_asked_and_no_formula_and_is_logged(logged, cl
     assert ('"\'=1+1"' in again, '"\'@SUM(1)"' in again) == (True, True)
 
 
-def test_exports_are_not_without_end(client, monkeypatch):
-    few = Limit("few exports", 1, timedelta(hours=1))
-    monkeypatch.setattr(limits, "of_exports", lambda _settings: few)
+@pytest.mark.usefixtures("one_export")
+def test_exports_are_not_without_end(client):
     answers = [send(client, f"{PAGE}/exporter", on=PAGE).status_code for _ in range(2)]
     assert answers == [200, 429]
 

@@ -1,6 +1,7 @@
 """What is true of every route by its declaration; what each role gets is in a table (matrix.txt)."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def test_a_view_that_does_not_ask_what_it_declares_about_a_thing_is_a_fault(cros
     monkeypatch.setattr(reviewing, "ensure", lambda *_args, **_more: None)
     assert outcome(crossroads.ask(line, "cur")) == "500"
     assert "reviewing.one answers without asking for review-request" in caplog.text
+
+
+def test_a_rule_that_looks_at_its_subject_says_of_what_kind_it_is():
+    looking = {permission for permission, rule in ALLOWED.items() if not second_name(rule).startswith("_")}
+    assert looking - SUBJECTS.keys() == set()
+
+
+def second_name(rule):
+    return list(inspect.signature(rule).parameters)[1]
 
 
 def test_a_permission_about_a_thing_is_asked_with_it():

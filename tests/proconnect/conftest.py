@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from resource_base.accounts import identities, queries
-from resource_base.accounts.models import SignInSession, Throttle, User
+from resource_base.accounts.models import SecondFactor, SignInSession, Throttle, User
 from resource_base.accounts.told import Identity
 from tests.proconnect.provider import CLIENT_ID, SECRET, Provider
 from tests.site import Site
@@ -113,6 +113,7 @@ def proconnect(proconnect_site: Site) -> Iterator[Site]:
         session.execute(delete(identities.LinkedIdentity))
         session.execute(delete(SignInSession))
         session.execute(delete(Throttle))
+        session.execute(delete(SecondFactor))
         for user in session.scalars(select(User)):
             user.active = True
 

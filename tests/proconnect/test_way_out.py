@@ -1,12 +1,16 @@
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 from sqlalchemy import func, select
 
+from resource_base.accounts import second_factor
 from resource_base.accounts.demonstration import PASSWORD
-from resource_base.accounts.models import SignInSession
+from resource_base.accounts.models import SignInSession, User
 from resource_base.accounts.sign_ons import SignOn
+from resource_base.database import now
 from tests.proconnect.conftest import HOME
 from tests.proconnect.test_round_trip import ADVISER, text
 
@@ -41,6 +45,20 @@ def test_both_sessions_end_ours_first(signed_in, provider, proconnect):
     end = signed_in.client.get(signed_in.ask(address))
     assert (end.status_code, provider.sessions_ended) == (200, 1)
     assert "Déconnexion terminée" in text(end)
+
+
+def test_both_sessions_end_after_a_second_step_too(browser, link, proconnect):
+    user_id, earlier = link(ADVISER), now() - timedelta(minutes=5)
+    keys = proconnect.base.keys
+    with proconnect.base.database.transaction() as session:
+        user = session.get_one(User, user_id)
+        secret = second_factor.begin(session, user, keys=keys, issuer="Base", at=earlier).secret
+        code = pyotp.TOTP(secret).at(earlier)
+        second_factor.confirm(session, user, code=code, keys=keys, at=earlier)
+    assert browser.sign_in().location == "/connexion/code"
+    browser.press("/connexion/code", on="/connexion/code", code=pyotp.TOTP(secret).now())
+    assert browser.is_signed_in
+    assert "id_token_hint=" in sign_out(browser).headers["Refresh"]
 
 
 def test_the_policy_of_the_way_out_stays_what_it_is_everywhere(signed_in):

@@ -56,7 +56,8 @@ def find_duplicates(size: int = 10_000, pairs: int = 500) -> None:
             shutil.rmtree(folder)
         where = f"in {department}" if department else "all over France"
         shares = f"recall {found['recall']:.3f}, precision {found['precision']:.3f}"
-        print(f"seed {seed}, {where}: {shares}, compared in {found['compared']:.1f} s")
+        times = f"{found['compared']:.1f} s ({found['comparing']:.1f} s of processor)"
+        print(f"seed {seed}, {where}: {shares}, compared in {times}")
         _row("asked by a form", found["likely"], [])
 
 

@@ -1,7 +1,7 @@
 """The list of probable duplicates, what was told apart, and what a form shows while one writes."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +18,8 @@ from resource_base.curation.duplicates.models import Comparison, Distinct, Likel
 from resource_base.curation.duplicates.vocabulary import Sign
 from resource_base.curation.duplicates.writing import written
 from resource_base.curation.proposals.authors import Author
+from resource_base.database import Database
+from resource_base.migrations import schema
 from tests.domain.catalog.making import ACT, organization, service
 from tests.domain.curation.making import MONDAY, TUESDAY
 
@@ -43,6 +45,19 @@ def copies(session, number, **fields):
 def rows(database, of):
     with database.reading() as session:
         return list(session.execute(of))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """A migrated database of the test's own, of each kind: the comparison opens its own transactions."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'own.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_server").create(f"duplicates_{uuid4().hex}")
+    database = Database(url)
+    schema.upgrade(database)
+    yield database
+    database.dispose()
 
 
 def test_the_whole_base_is_compared_once_and_again_when_it_changed(database):

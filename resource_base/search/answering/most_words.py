@@ -24,6 +24,7 @@ WHOLE = 2.0  # what an entry that answers all of it is worth, beside its words: 
 TOPICAL = 1.5  # weight of a word in an entry: in its name, themes, organisation or summary, or said twice
 SEVERAL = 3  # entries about a word, from which on it is a topic of the directory
 THEMATIC = 2.0
+AS_ONE = 3.0  # of an expression that is no subject of the directory: it is what the question is about
 
 
 def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bool_]) -> Scored:
@@ -38,7 +39,7 @@ def most_words(prepared: Prepared, units: Sequence[Unit], allowed: NDArray[np.bo
     known = [weight for weight in weights if weight]
     if not known:
         return NOTHING
-    unknown = len(weights) - len(known)
+    unknown = sum(each.stress for each in heard for weight in each.weights if not weight)
     heaviest = max(word.importance for each in heard for word in each.words)
     tally = _Tally(prepared, heard)
     share = tally.answered / (sum(known) + unknown * max(idf(prepared, 0), heaviest))
@@ -67,6 +68,8 @@ class _Word:
 class _Heard:
     """One unit of a question: each of its words, with what they weigh, and what it finds as a whole.
 
+    `stress`: how much more its words weigh for being of the curated language.
+
     A unit of one word finds no more than that word: `whole` is then empty.
     """
 
@@ -74,21 +77,25 @@ class _Heard:
     whole: Scored
     words: list[_Word]
     weights: list[float]
+    stress: float
 
 
 def _heard(prepared: Prepared, asked: Unit, allowed: NDArray[np.bool_]) -> _Heard:
     whole = NOTHING if is_one_word(asked) else unit(prepared, asked)
     words = [_word(prepared, slot.stem, allowed) for slot in asked.slots]
+    if asked.as_one:  # its words do not answer for it
+        words = [_Word(word.importance if len(whole.rows) else 0.0) for word in words]
     own = [word.importance for word in words]
     if len(whole.rows) and not all(own):  # known by its other names only
         mean = idf(prepared, len(whole.rows))
         own = [each or mean for each in own]
         words = [word if word.importance else _Word(mean) for word in words]
-    weights = [each * (THEMATIC if asked.themes else 1.0) for each in own]
+    stress = AS_ONE if asked.as_one else THEMATIC if asked.themes else 1.0
+    weights = [each * stress for each in own]
     kept = allowed.take(whole.rows)
     said = None if whole.said is None else whole.said.compress(kept)
     among = Scored(whole.rows.compress(kept), whole.scores.compress(kept), said)
-    return _Heard(asked, among, words, weights)
+    return _Heard(asked, among, words, weights, stress)
 
 
 def _word(prepared: Prepared, stem: str, allowed: NDArray[np.bool_]) -> _Word:

@@ -71,7 +71,9 @@ class Wording:
         """The question with its unknown words read as the nearest known ones; None when none is mended."""
         repairs: list[Repair] = []
         slots: list[Slot] = []
-        unknown = {slot for unit in self.unknown_in(self.typed.question) for slot in unit.slots}
+        # The words of an expression that we know are no slips.
+        slips = [unit for unit in self.unknown_in(self.typed.question) if not unit.as_one]
+        unknown = {slot for unit in slips for slot in unit.slots}
         for slot in self.slots:
             mended = self._mended(slot) if slot in unknown and not self._found(Unit((slot,))) else None
             if mended:

@@ -37,13 +37,15 @@ class Slot:
 class Unit:
     """One thing that an answer must speak of: the words as typed, or any of their other names.
 
-    `completions` are stems that begin as the last word does, when that word is only half typed.
+    `completions` are stems that begin as the last word does, when that word is only half typed. `as_one`: its
+    words apart do not answer for it.
     """
 
     slots: tuple[Slot, ...]
     alternatives: tuple[Alternative, ...] = ()
     themes: tuple[str, ...] = ()
     completions: Stems = ()
+    as_one: bool = False
 
     @property
     def stems(self) -> Stems:
@@ -140,7 +142,12 @@ def _longest_expression(slots: Sequence[Slot], synonyms: Synonyms) -> Unit | Non
         )
         if expansion is not None:
             joined = _joined(expression) if length == 2 else ()
-            return Unit(expression, (*joined, *expansion.alternatives), expansion.themes)
+            return Unit(
+                expression,
+                (*joined, *expansion.alternatives),
+                expansion.themes,
+                as_one=expansion.as_one and length > 1,
+            )
     return None
 
 

@@ -9,6 +9,7 @@ is a list of groups:
 
 `words` say the same, both ways. `means` is one way: typing one of the words also searches what it means, and
 typing the meaning does not bring back the word. `themes` are recognised when one of the words is typed.
+Expressions with neither are known for what they are not: "permis de pêche" is no driving licence.
 """
 
 import json
@@ -42,10 +43,14 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What an expression also searches, and the themes that it calls to mind."""
+    """What an expression also searches, and the themes that it calls to mind.
+
+    `as_one`: the language gives it neither meaning nor theme; its words apart say something else.
+    """
 
     alternatives: tuple[Alternative, ...]
     themes: tuple[str, ...]
+    as_one: bool = False
 
 
 class Synonyms:
@@ -55,6 +60,7 @@ class Synonyms:
         found: dict[Stems, dict[Stems, Alternative]] = {}
         themes: dict[Stems, list[str]] = {}
         self._by_theme: dict[str, list[str]] = {}
+        explained: set[Stems] = set()
         for group in groups:
             for theme in group.get("themes", ()):
                 self._by_theme.setdefault(theme, []).extend(group.get("words", ()))
@@ -66,7 +72,11 @@ class Synonyms:
                     if other.stems != key and (known is None or known.weight < other.weight):
                         others[other.stems] = other
                 themes.setdefault(key, []).extend(group.get("themes", ()))
-        self._expansions = {key: _expansion(found[key].values(), themes[key]) for key in found}
+                if group.get("means") or group.get("themes"):
+                    explained.add(key)
+        self._expansions = {
+            key: _expansion(found[key].values(), themes[key], as_one=key not in explained) for key in found
+        }
         self.longest = max(map(len, self._expansions), default=1)
 
     @classmethod
@@ -111,9 +121,9 @@ def _alternatives(texts: Iterable[str], weight: float) -> dict[Stems, Alternativ
     return {key: Alternative(key, weight, text) for text in texts for key in keys(text)}
 
 
-def _expansion(others: Iterable[Alternative], themes: Iterable[str]) -> Expansion:
+def _expansion(others: Iterable[Alternative], themes: Iterable[str], *, as_one: bool) -> Expansion:
     ordered = sorted(others, key=lambda each: (-each.weight, each.stems))
-    return Expansion(tuple(ordered[:MAX_ALTERNATIVES]), tuple(dict.fromkeys(themes)))
+    return Expansion(tuple(ordered[:MAX_ALTERNATIVES]), tuple(dict.fromkeys(themes)), as_one)
 
 
 def _read(path: Path) -> list[Mapping[str, Any]]:

@@ -214,3 +214,16 @@ def test_each_step_can_be_taken_back(directory):
         assert (back.total, back.relaxations) == (0, ())
         steps.append(relaxation.step)
     assert steps == [Declined.MOST_WORDS, Declined.SPELLING, Declined.FURTHER, Declined.FILTER]
+
+
+def test_an_expression_known_for_what_it_is_not_is_not_answered_by_one_of_its_words(directory):
+    licences = {"words": ["permis"], "themes": ["mobilite--preparer-un-permis"]}
+    base = directory(
+        entry("Permis B solidaire", themes=("mobilite--preparer-un-permis",)),
+        entry("Permis accompagné", "On passe le permis en petite classe."),
+        groups=[licences, {"words": ["permis de chasse"]}],
+    )
+    assert base.names("permis") == ["Permis B solidaire", "Permis accompagné"]
+    assert base.names("permis de chasse") == []
+    base.replace(entry("Garde-chasse", "On y demande un permis de chasse."))
+    assert base.names("permis de chasse") == ["Garde-chasse"]

@@ -22,7 +22,7 @@ SECTIONS = {
     "sessions": "Sessions ouvertes",
     "invitations": "Invitations",
     "access_requests": "Demandes d’accès",
-    "letters": "Courriels que le site vous a écrits",
+    "letters": "Courriels écrits par le site",
     "security_log": "Journal de sécurité",
     "proposals": "Propositions",
     "proposal_steps": "Échanges autour de propositions",
@@ -37,9 +37,9 @@ FIELDS = {
     "organization_label": "structure indiquée",
     "role": "rôle",
     "active": "compte ouvert",
-    "created_at": "le",
+    "created_at": "date",
     "last_seen_at": "dernière visite",
-    "has_password": "mot de passe enregistré (sous forme chiffrée)",
+    "has_password": "mot de passe enregistré (illisible)",
     "has_second_factor": "double authentification",
     "recovery_codes_left": "codes de secours restants",
     "inactive_notice_at": "préavis d’inactivité",
@@ -49,8 +49,6 @@ FIELDS = {
     "needs": "freins",
     "territories": "territoires",
     "issuer": "fournisseur",
-    "sub": "identifiant chez le fournisseur",
-    "idp_id": "administration d’origine",
     "linked_at": "rattachée",
     "last_used_at": "dernier usage",
     "expires_at": "expire",
@@ -61,11 +59,8 @@ FIELDS = {
     "state": "état",
     "template": "objet",
     "sent_at": "partie",
-    "at": "le",
+    "at": "date",
     "action": "nature",
-    "object": "objet",
-    "details": "détails",
-    "request_id": "demande",
     "title": "fiche",
     "kind": "nature",
     "note": "note",
@@ -85,6 +80,8 @@ FIELDS = {
     "means": "moyen",
     "reached": "joint",
 }
+# Numbers that mean nothing to a reader; they are in the file.
+ONLY_TAKEN = {"object", "details", "request_id", "sub", "idp_id"}
 # What became of requests, proposals and reports, and what kind they are.
 STATES = {
     "submitted": "envoyée",
@@ -145,7 +142,8 @@ def sections(held: Mapping[str, Any], *, place_name: Callable[[UUID], str]) -> l
 
 
 def _record(record: Mapping[str, Any], place_name: Callable[[UUID], str]) -> list[tuple[str, str]]:
-    told = ((name, _told(name, value, place_name)) for name, value in record.items())
+    shown = {name: value for name, value in record.items() if name not in ONLY_TAKEN}
+    told = ((name, _told(name, value, place_name)) for name, value in shown.items())
     return [(FIELDS.get(name, name), value) for name, value in told if value]
 
 

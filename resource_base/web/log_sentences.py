@@ -155,7 +155,7 @@ def _of(event: SecurityEvent, whom: str) -> str:
     if event.object.startswith("account:") and whom.startswith("inconnu"):
         return whom
     first = (fold(whom) or ("",))[0]
-    return f"d’{whom}" if first.startswith(("a", "e", "i", "o", "u", "y")) else f"de {whom}"
+    return f"d’{whom}" if first.startswith(("a", "e", "i", "o", "u")) else f"de {whom}"
 
 
 def _named(names: Mapping[Any, str], kind: type[Any], value: object) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -35,7 +36,7 @@ class LetterLine:
     recipient: str
     name: str
     written_at: datetime
-    next_at: datetime
+    next_at: datetime | None
     ended_at: datetime | None
     attempts: int
     reason: str
@@ -49,7 +50,7 @@ class Written:
     id: UUID
     subject: str
     recipient: str
-    date: str
+    at: datetime
     text: str
     html: str
     links: tuple[str, ...]
@@ -122,7 +123,7 @@ def _line(letter: Letter, *, at: datetime) -> LetterLine:
         recipient=letter.recipient,
         name=letter_name(letter.template),
         written_at=letter.created_at,
-        next_at=max(letter.send_after, at),
+        next_at=letter.send_after if letter.send_after > at else None,
         ended_at=letter.sent_at or letter.given_up_at,
         attempts=letter.attempts,
         reason=reason(letter.last_error),
@@ -141,7 +142,7 @@ def _written(message: EmailMessage, settings: Settings) -> Written:
         id=UUID(str(message["Message-ID"]).strip("<> ").partition("@")[0]),
         subject=str(message["Subject"]),
         recipient=str(message["To"]),
-        date=str(message["Date"]),
+        at=parsedate_to_datetime(str(message["Date"])),
         text=text,
         html=html,
         links=_links(text, settings.public_url),

@@ -11,12 +11,16 @@ from resource_base.accounts.models import Role, User
 from resource_base.catalog import organizations
 from resource_base.catalog.organizations import Named
 from resource_base.errors import NotAllowed, NotFound
+from resource_base.geo.names import fold
 from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.paging import asked_page, turn
 from resource_base.web.people_words import POSITION_NAMES, ROLES, chosen
 from resource_base.web.scope_words import scope_sentence
 from resource_base.web.security import ensure, own_account, permits, see_other
+
+SHOWN = 50
 
 pages = Blueprint("people", __name__, url_prefix="/personnes")
 
@@ -24,8 +28,18 @@ pages = Blueprint("people", __name__, url_prefix="/personnes")
 @pages.get("")
 @permits(Permission.MANAGE_PEOPLE)
 def everyone() -> str:
-    people = reading().scalars(queries.people()).unique().all()
-    return render_template("account/people.html", people=people, role_names=ROLES)
+    typed = " ".join(request.args.get("q", "").split())[:150]
+    everybody = reading().scalars(queries.people()).unique()
+    found = [person for person in everybody if _answers(person, fold(typed))]
+    here = turn(asked_page(), total=len(found), size=SHOWN, endpoint="people.everyone", asked={"q": typed})
+    return render_template(
+        "account/people.html",
+        people=found[(here.number - 1) * SHOWN : here.number * SHOWN],
+        total=len(found),
+        typed=typed,
+        turn=here,
+        role_names=ROLES,
+    )
 
 
 @pages.get("/<uuid:user_id>")
@@ -76,6 +90,12 @@ def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Pag
         ensure(Permission.CHANGE_ACCOUNT, other, refusal=refusal)
         change(writing, other, by)
     return see_other("people.one", user_id=user_id)
+
+
+def _answers(person: User, words: tuple[str, ...]) -> bool:
+    """Whether each of these folded words begins one of the name, the address or the organisation."""
+    known = fold(f"{person.name} {person.email} {person.organization_label or ''}")
+    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _places(session: Session, other: User) -> list[tuple[Named, str]]:

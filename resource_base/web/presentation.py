@@ -103,7 +103,8 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """`2026-11-01T13:30Z` → « 1er novembre 2026 à 14 h 30 », the time in France."""
     local = value.astimezone(PARIS)
-    return f"{day(value)} à {hour_words(local.hour * 60 + local.minute)}"
+    hour = hour_words(local.hour * 60 + local.minute).replace(" ", "\u00a0")
+    return f"{day(value)} à {hour}"
 
 
 def ago(value: date | datetime) -> str:

@@ -113,6 +113,7 @@ def _page(asked: Asked, *, problems: Mapping[str, str] | None = None) -> str:
             ((action.value, name.capitalize()) for action, name in ACTION_LABELS.items()),
             key=lambda kind: kind[1],
         ),
+        problem=next(iter((problems or {}).values()), ""),
         problems=dict.fromkeys(FIELDS, "") | dict(problems or {}),
         most=MOST_EXPORTED,
     )

@@ -79,6 +79,18 @@ def test_an_administrator_changes_a_role_and_closes_and_reopens_an_account(plant
         assert session.get(User, person.id).role is Role.PARTNER
 
 
+def test_someone_is_found_by_name_address_or_organisation(planted, person):
+    client = planted.client_as("administrator")
+    path = f"{PEOPLE}/{person.id}"
+    typed = ("VERN maud", person.email.partition("@")[0], "zzz")
+    assert [path in client.get(PEOPLE, query_string={"q": words}).text for words in typed] == [
+        True,
+        True,
+        False,
+    ]
+    assert "Personne ne répond à «\u00a0zzz\u00a0»" in client.get(f"{PEOPLE}?q=zzz").text
+
+
 def test_who_lost_everything_sets_the_second_factor_up_again(planted):
     with planted.base.database.transaction() as session:
         lost = actions.create_user(

@@ -24,7 +24,9 @@ async function proposeThemes() {
   if (typed.length < 3) return;
   const response = await fetch(`${themes.dataset.suggestions}&q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  for (const theme of (await response.json()).suggestions) {
+  const { suggestions } = await response.json();
+  if (suggestions.length) document.getElementById("suite-thematiques").textContent = "Proposées d’après vos mots : cochez celles qui conviennent.";
+  for (const theme of suggestions) {
     const known = document.querySelector(`input[name="theme"][value="${CSS.escape(theme.value)}"]`);
     const box = known ? known.closest("label") : tickBox("theme", theme.value, theme.label, theme.detail);
     if (box.parentElement !== themes) themes.append(box);

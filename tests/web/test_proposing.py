@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from resource_base.curation.proposals import reviewing
+from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
 from tests.site import Site
 from tests.web.letters import last_link, written_to
-from tests.web.planted import fill
+from tests.web.planted import PUBLIC, fill
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import token_in
 
@@ -265,3 +267,42 @@ def test_a_week_is_read_in_french_while_it_is_written(own):
         "Fermé les jours fériés",
     ]
     assert own.visitor().get("/proposer/horaires?horaires-0-de-1=hier").get_json() == {"lines": []}
+
+
+def test_a_solution_that_is_there_already_is_shown_before_it_is_written_again(own):
+    path = own.sheet_path("Hébergement d’étape")
+    twin = {"nom": "Hébergement d’étape", "description": "Une chambre pour une nuit ou deux."}
+    seen = {}
+    for role in ("professional", "visitor"):
+        client = own.client_as(role)
+        home = begun(client, **(WHO if role == "visitor" else {}))
+        answer(client, f"{home}/etapes/structure", **{"structure-nom": "Les Murs Clairs"})
+        answer(
+            client, f"{home}/etapes/lieu", **{"mode": ["en-presentiel"], "lieu-0-commune": "25500 Morteau"}
+        )
+        answer(client, f"{home}/etapes/mobiliser", telephone=PUBLIC[1])
+        answer(client, f"{home}/etapes/solution", **twin)
+        pages = [client.get(f"{home}/{page}").text for page in ("etapes/thematiques", "relire")]
+        seen[role] = [("contient peut-être déjà" in page, path in page) for page in pages]
+    assert seen == {"professional": [(True, True)] * 2, "visitor": [(True, False)] * 2}
+
+
+def test_an_author_who_rewrites_is_told_that_a_curator_amended_meanwhile(own):
+    client = own.client_as("professional")
+    home = begun(client)
+    fill_in(client, home)
+    answer(client, f"{home}/relire")
+    path = f"{home}/modifier"
+    late = client.get(path)
+    with own.base.database.transaction() as session:
+        held = session.get_one(Proposal, proposal_of(own).id)
+        reviewing.amend(session, held, {"name": "Réparation sociale"}, by=Author("Maud Vernier"))
+    flat = {name: value for fields in ANSWERS.values() for name, value in fields.items()}
+    sent = flat | {"csrf_token": token_in(late), "nom": "Réparation pour tous"}
+    told = client.post(path, data=sent | fields_of(late))
+    assert (told.status_code, 'value="Réparation pour tous"' in told.text) == (409, True)
+    [name] = [field for field in proposal_of(own).fields if field.name == "name"]
+    assert (name.value, name.amended) == (ANSWERS["solution"]["nom"], "Réparation sociale")
+    assert client.post(path, data=sent | fields_of(told)).status_code == 303
+    [name] = [field for field in proposal_of(own).fields if field.name == "name"]
+    assert (name.value, name.is_amended) == ("Réparation pour tous", False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -27,10 +28,7 @@ def likely(held: Held, values: Mapping[str, Any]) -> tuple[Likely, ...]:
     """The entries that may be the same, the most likely first, of those that the author may see."""
     if not values.get("name"):
         return ()
-    traits = writing.written(
-        values, organization=held.proposal.organization, service_id=held.proposal.service_id
-    )
-    found = [each for each, _ in finding.likely(reading(), traits, viewer=viewer_of(held.user))]
+    found = dict.fromkeys([*_like(held, values), *_like(held, {**values, "description": ""})])
     entries = {entry.id: entry for entry in reading().scalars(queries.services(found))}
     return tuple(
         Likely(
@@ -41,3 +39,11 @@ def likely(held: Held, values: Mapping[str, Any]) -> tuple[Likely, ...]:
         for each in found
         if each in entries
     )
+
+
+def _like(held: Held, values: Mapping[str, Any]) -> list[UUID]:
+    """The entries like these values."""
+    traits = writing.written(
+        values, organization=held.proposal.organization, service_id=held.proposal.service_id
+    )
+    return [each for each, _ in finding.likely(reading(), traits, viewer=viewer_of(held.user))]

@@ -230,3 +230,19 @@ def test_any_text_is_read_or_refused_in_words(ground, given_texts):
     assert all(sentence.strip() for sentence in answers.problems.values())
     again = read(STEPS, written(STEPS, answers.values, ground), ground, base=answers.values)
     assert ({name: again.values[name] for name in answers.values}, again.problems) == (answers.values, {})
+
+
+def test_a_long_list_survives_a_change_elsewhere_in_it(ground):
+    nothing = dict.fromkeys(
+        ("label", "address", "address_extra", "lat", "lon", "precision", "position_source")
+    )
+    town = {"commune": "Ornans", "postal_code": "25290", "insee": "25434", "opening_hours": "Mo 09:00-12:00"}
+    places = [{**nothing, **town, "address": f"{number} rue du Pont"} for number in range(40)]
+    coverage = [f"commune:{commune.insee}" for commune in ground.gazetteer.communes_of("departement:25")]
+    base = {"places": places, "coverage": coverage}
+    typed = written(OF_AN_ENTRY, base, ground)
+    changed = typed.but(lieu_3_adresse=["12 rue Neuve"], zone_ajout=["Dole"])
+    values = read(OF_AN_ENTRY, changed, ground, base=base).values
+    assert [place for place in values["places"] if place not in places] == [values["places"][3]]
+    assert (len(values["places"]), values["places"][3]["opening_hours"]) == (40, "Mo 09:00-12:00")
+    assert values["coverage"] == [*coverage, "commune:39198"]

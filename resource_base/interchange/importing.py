@@ -6,7 +6,7 @@ applying are the same walk: a dry run only leaves the writing out.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from enum import StrEnum, unique
 from itertools import islice
 from typing import Any, TypeVar
@@ -20,12 +20,13 @@ from resource_base.catalog.differences import differing
 from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.queries import WHOLE
 from resource_base.catalog.vocabulary import State
+from resource_base.interchange.columns import column_of
+from resource_base.interchange.merging import IMPORTER, Past, Sides, propose, sides, tell_proposals
 from resource_base.interchange.national import ORGANIZATION_PLACE, NationalReader, Reading
 from resource_base.interchange.problems import Problem, quoted, warning
 from resource_base.interchange.rows import Row, RowKind, Source
 
 BATCH = 500
-IMPORTER = "import"
 
 
 @unique
@@ -36,6 +37,7 @@ class Outcome(StrEnum):
     CHANGED = "modifiée"
     UNCHANGED = "inchangée"
     WITHDRAWN = "retirée"
+    PROPOSED = "proposée"  # edited here and at the source: a curator decides
     REFUSED = "refusée"
 
 
@@ -68,6 +70,7 @@ class Import:
     _places: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     _seen: dict[tuple[str, str], str] = field(default_factory=dict)
     _refused: set[tuple[str, str]] = field(default_factory=set)
+    _past: Past = field(default_factory=Past)
 
     def run(self, sources: Iterable[Source]) -> Iterator[Line]:
         """The report, line by line, in the order of the files: structures first, then services.
@@ -129,6 +132,7 @@ class Import:
             self._check_structure(reading, key, organization)
             readings.append(reading)
         known = self._known_services([reading.key for reading in readings])
+        self._past = Past.of(self.session, known.values())
         for reading, key in zip(readings, wanted, strict=True):
             yield self._service(reading, known.get(reading.key), organizations.get(key))
         self._write()
@@ -140,6 +144,9 @@ class Import:
             if self.apply and organization is not None:
                 self._add(reading, organization)
             return _line(reading, Outcome.ADDED)
+        return self._known(reading, known, organization)
+
+    def _known(self, reading: Reading, known: Service, organization: Organization | None) -> Line:
         if known.state is State.WITHDRAWN and reading.state is not State.WITHDRAWN:
             sentence = (
                 f"Cette fiche a été retirée ici ({known.withdrawn_reason or 'sans motif'}) : elle le reste."
@@ -147,14 +154,29 @@ class Import:
             reading.problems.append(warning("état", sentence))
         if organization is not None:
             reading.fields["organization_id"] = organization.id
-        differences = differing(known, reading.fields)
-        if differences and self.apply:
-            actions.revise(self.session, known, reading.fields, act=self._act(reading))
-        if _is_newer(reading, known):
-            differences["verified_on"] = [_day(known.verified_at), _day(_noon(reading))]
+        found = sides(differing(known, reading.fields), self._past.said.get(known.id, {}))
+        differences = dict(found.direct)
+        if self.apply:
+            self._merge(known, reading, found)
+        if found.contested:
+            reading.problems.append(warning("fiche", _contested(found)))
+        if reading.verified_at and (known.verified_at is None or known.verified_at < reading.verified_at):
+            differences["verified_on"] = [_day(known.verified_at), _day(reading.verified_at)]
             if self.apply:
                 self._verify(known, reading)
-        return _line(reading, Outcome.CHANGED if differences else Outcome.UNCHANGED, differences)
+        if differences:
+            return _line(reading, Outcome.CHANGED, differences)
+        return _line(reading, Outcome.PROPOSED if found.contested else Outcome.UNCHANGED, found.contested)
+
+    def _merge(self, known: Service, reading: Reading, found: Sides) -> None:
+        """Write what the source alone changed; propose what was also edited here."""
+        if found.direct:
+            fields = {name: reading.fields[name] for name in found.direct}
+            actions.revise(self.session, known, fields, act=self._act(reading))
+        if found.direct and known.id in self._past.awaited:
+            tell_proposals(self.session, known)
+        if found.contested:
+            propose(self.session, known, found.contested, words=self._act(reading).reason)
 
     def _add(self, reading: Reading, organization: Organization) -> None:
         act = self._act(reading)
@@ -176,7 +198,9 @@ class Import:
             self._verify(service, reading)
 
     def _verify(self, service: Service, reading: Reading) -> None:
-        actions.verify(self.session, service, by=reading.source, how=reading.verified_how, at=_noon(reading))
+        actions.verify(
+            self.session, service, by=reading.source, how=reading.verified_how, at=reading.verified_at
+        )
 
     def _known_services(self, keys: list[tuple[str, str]]) -> dict[tuple[str, str], Service]:
         query = select(Service).where(tuple_(Service.source, Service.source_id).in_(keys)).options(*WHOLE)
@@ -252,18 +276,13 @@ def _line(reading: Reading, outcome: Outcome, differences: dict[str, list[Any]] 
     )
 
 
+def _contested(found: Sides) -> str:
+    names = ", ".join(column_of(name) for name in found.contested)
+    return f"Modifiée ici et à la source ({names}) : un référent choisira, rien n’est écrasé."
+
+
 def _place_of(organization: Organization | None) -> dict[str, Any] | None:
     return {name: getattr(organization, name) for name in ORGANIZATION_PLACE} if organization else None
-
-
-def _is_newer(reading: Reading, known: Service) -> bool:
-    moment = _noon(reading)
-    return moment is not None and (known.verified_at is None or known.verified_at < moment)
-
-
-def _noon(reading: Reading) -> datetime | None:
-    """A day of verification as a time: noon, so that it is the same day in France all year round."""
-    return datetime.combine(reading.verified_on, time(12), tzinfo=UTC) if reading.verified_on else None
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -1,7 +1,7 @@
 """data·inclusion v1 rows read into entries of the catalogue, with every fault found along the way."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import phonenumbers
@@ -42,6 +42,11 @@ class Reading:
     @property
     def key(self) -> tuple[str, str]:
         return self.source, self.source_id
+
+    @property
+    def verified_at(self) -> datetime | None:
+        """The day of verification as a time: noon, so that it is the same day in France all year round."""
+        return datetime.combine(self.verified_on, time(12), tzinfo=UTC) if self.verified_on else None
 
     @property
     def is_refused(self) -> bool:

@@ -174,7 +174,7 @@ def line(**changes):
 def test_the_report_opens_in_a_spreadsheet_and_no_cell_is_a_formula(tmp_path):
     path = tmp_path / "report.csv"
     with CsvReport(path) as report:
-        report.add(line(name="=HYPERLINK(1)", outcome=Outcome.REFUSED, problems=(Problem("nom", "+1"),)))
+        report.add(line(name="=HYPERLINK(1)", outcome=Outcome.REFUSED, problems=(Problem("nom", "+A1"),)))
         report.add(line(outcome=Outcome.CHANGED, differences={"fee": [None, "gratuit"]}))
         report.add(line(outcome=Outcome.UNCHANGED))
         report.add(line())
@@ -182,7 +182,7 @@ def test_the_report_opens_in_a_spreadsheet_and_no_cell_is_a_formula(tmp_path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
     assert rows[1:] == [
-        ["l. 1", "solution", "a", "'=HYPERLINK(1)", "refusée", "nom", "'+1"],
+        ["l. 1", "solution", "a", "'=HYPERLINK(1)", "refusée", "nom", "'+A1"],
         ["l. 1", "solution", "a", "Vélo", "modifiée", "frais", "(vide) → gratuit"],
         ["l. 1", "solution", "a", "Vélo", "ajoutée", "", ""],
     ]

@@ -12,7 +12,7 @@ from resource_base.interchange.importing import Outcome
 from resource_base.interchange.rows import Row, RowKind
 from tests.domain.interchange.files import json_file, service, structure
 
-ADDED, CHANGED, UNCHANGED, WITHDRAWN, REFUSED = Outcome
+ADDED, CHANGED, UNCHANGED, WITHDRAWN, PROPOSED, REFUSED = Outcome
 
 
 def outcomes(lines):

@@ -61,7 +61,7 @@ def test_the_list_says_why_and_leads_to_the_pair(site):
     curator = site.client_as("curator")
     page = text(curator.get("/doublons"))
     assert "2 paires de fiches à comparer" in page
-    assert "Noms très proches, même description, même téléphone, même adresse, même structure" in page
+    assert "Noms très proches, même description, un téléphone en commun, même adresse, même structure" in page
     assert "1 paire de fiches" in text(curator.get("/doublons?frein=mobilite"))
     assert "Rien avec ces filtres" in text(curator.get("/doublons?structure=autre"))
 

@@ -90,10 +90,10 @@ SENTENCES: dict[Sign, str] = {
     Sign.NEAR_ORGANIZATION: "noms de structure très proches",
     Sign.PARTLY_ORGANIZATION: "noms de structure en partie communs",
     Sign.OTHER_ORGANIZATION: "structures différentes",
-    Sign.SAME_PHONE: "même téléphone",
-    Sign.SAME_HOTLINE: "même numéro d’appel, partagé par de nombreuses fiches",
+    Sign.SAME_PHONE: "un téléphone en commun",
+    Sign.SAME_HOTLINE: "un numéro d’appel que de nombreuses fiches partagent",
     Sign.OTHER_PHONE: "téléphones différents",
-    Sign.SAME_EMAIL: "même courriel",
+    Sign.SAME_EMAIL: "un courriel en commun",
     Sign.SAME_HOST: "même site internet ou même domaine de courriel",
     Sign.OTHER_HOST: "sites ou courriels différents",
     Sign.SAME_STREET: "même adresse",
@@ -125,7 +125,7 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """« même téléphone », « à 80 m »."""
+        """« un téléphone en commun », « à 80 m »."""
         return SENTENCES[self.sign].format("" if self.metres is None else _distance(self.metres))
 
 

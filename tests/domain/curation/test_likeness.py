@@ -86,10 +86,10 @@ def test_a_likeness_is_told_in_french():
     assert sentences(places=[NEARBY], name="Garage solidair de Pontarlier", themes=[]) == [
         "noms très proches",
         "même description",
-        "même téléphone",
+        "un téléphone en commun",
         "à 70\u00a0m",
         "noms de structure très proches",
-        "même courriel",
+        "un courriel en commun",
     ]
 
 

@@ -15,7 +15,7 @@ from resource_base.web import atlas, curation, neighbours, still_maps, suggestin
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.leading import elsewhere
 from resource_base.web.home import home_page
-from resource_base.web.reported import CHOICES, reported_on_cards, reported_on_sheet
+from resource_base.web.reported import reported_on_cards, reported_on_sheet
 from resource_base.web.results_page import results_page, shown_ids
 from resource_base.web.reviews.still_true import confirming
 from resource_base.web.security import own_account, permits, viewer
@@ -87,7 +87,6 @@ def sheet(service_id: UUID) -> str | Response:
         locator=still_maps.locator(base, service),
         desk=curation.desk(reading(), service, viewer=seen_by),
         reports=reported_on_sheet(reading(), service_id, viewer=seen_by, user=own_account(reading())),
-        problem_choices=CHOICES,
         confirming=confirming(own_account(reading()), service),
     )
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
+from resource_base.curation.freshness import actions as freshness
 from resource_base.curation.freshness.policy import Policy
 from resource_base.curation.needs import actions as needs
 from resource_base.curation.problems import actions as problems
@@ -23,6 +24,7 @@ subscribe(ProposalDecided, problems.follow)
 subscribe(PersonAnonymised, problems.forget_person)
 subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
+subscribe(PersonAnonymised, freshness.forget_person)
 
 
 @dataclass(frozen=True)

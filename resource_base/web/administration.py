@@ -22,6 +22,7 @@ from resource_base.web import needs_desk, reports_desk
 from resource_base.web.context import reading
 from resource_base.web.duplicates import queue as duplicates
 from resource_base.web.presentation import counted
+from resource_base.web.reviews import calling
 from resource_base.web.security import may, own_account, permits
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
@@ -106,6 +107,13 @@ SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]]
         "Ce que l’on a cherché sans le trouver : regrouper, confier, répondre.",
         Permission.SEE_NEEDS,
         needs_desk.awaiting,
+    ),
+    (
+        "calling.queue",
+        "Structures à relancer",
+        "Appeler celles qui ne répondent pas, et noter ce qu’il en est de leurs fiches.",
+        Permission.SEE_REVIEWS,
+        calling.awaiting,
     ),
     (
         "duplicates.queue",

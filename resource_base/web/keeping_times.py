@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from resource_base.accounts import access_requests, forgotten, invitations, retention, throttle
 from resource_base.accounts.sessions import Lifetime
+from resource_base.curation.freshness import rounds
 from resource_base.curation.problems import actions as problems
 from resource_base.mail import actions as mail
 from resource_base.web.presentation import typeset
@@ -65,6 +66,10 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
         Kept(
             "Votre nom sur les problèmes et les besoins que vous signalez",
             f"{problems.NAMED_FOR_MONTHS}\u00a0mois après la réponse",
+        ),
+        Kept(
+            "L’adresse à laquelle nous demandons si une fiche est toujours vraie",
+            f"{duration(rounds.RECIPIENTS_KEPT)} après la réponse, ou le retrait de la fiche",
         ),
         Kept(
             "Les courriels que le site vous envoie",

@@ -37,12 +37,17 @@ ENTRIES = (
         Permission.PROPOSE,
         within=("my_proposals", "proposals", "proposing", "correcting"),
     ),
-    Entry("organizations.mine", "Ma structure", Permission.SEE_OWN_ORGANIZATIONS, within=("organizations",)),
+    Entry(
+        "organizations.mine",
+        "Ma structure",
+        Permission.SEE_OWN_ORGANIZATIONS,
+        within=("organizations", "own_entries"),
+    ),
     Entry(
         "desk.queue",
         "À traiter",
         Permission.SEE_PROPOSALS,
-        within=("desk", "history", "reports_desk", "needs_desk", "duplicates"),
+        within=("desk", "history", "reports_desk", "needs_desk", "duplicates", "calling"),
     ),
     Entry(
         "administration.summary",

@@ -24,6 +24,7 @@ from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.people_words import chosen
+from resource_base.web.presentation import counted
 from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")
@@ -113,6 +114,12 @@ def to_call(session: Session, user: User) -> list[ReviewRound]:
         for each in session.scalars(queries.to_call()).unique()
         if matter_of(each.service, needs=base.needs, gazetteer=base.gazetteer).is_for(user)
     ]
+
+
+def awaiting(session: Session, user: User) -> str:
+    """« 3 fiches à relancer », or nothing."""
+    number = len(to_call(session, user))
+    return f"{counted(number, 'fiche')} à relancer" if number else ""
 
 
 def _log(writing: Session, entry: Service, outcome: Outcome, *, by: User) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from resource_base.accounts.anonymising import NAME
 from resource_base.accounts.models import User
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.actions import Act
@@ -19,6 +20,7 @@ from resource_base.curation.proposals.deciding import decide
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState, Refusal
 from resource_base.errors import Invalid
+from resource_base.events import PersonAnonymised
 from resource_base.mail.models import Letter
 from tests.domain.curation.silence import CONTACT, CURATOR, START, day
 
@@ -233,3 +235,15 @@ def test_a_withdrawn_entry_can_come_back_and_is_asked_about_anew(own):
         (332, "à vérifier"),
         (346, f"review_reminder to {CONTACT}"),
     ]
+
+
+def test_who_left_is_named_no_more_in_the_log_of_calls(own):
+    entry_id = own.entry("Vélo")
+    with own.database.transaction() as session:
+        claire = session.scalars(select(User)).one()
+        attempt = actions.log_attempt(
+            session, session.get_one(Service, entry_id), Means.PHONE, reached=False, by=claire
+        )
+        actions.forget_person(session, PersonAnonymised(claire.id, claire.name, claire.email))
+        session.refresh(attempt)
+        assert (attempt.by, attempt.by_id) == (NAME, None)

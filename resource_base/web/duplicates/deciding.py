@@ -20,6 +20,7 @@ from resource_base.web.duplicates.queue import pages
 from resource_base.web.security import own_account, permits, see_other
 
 CONFLICT, TO_CORRECT = 409, 422
+LARGEST_GROUP = 30
 NOT_MERGED = NotFound("Cette fiche n’a pas été fusionnée, ou la fusion a été annulée.")
 
 
@@ -147,9 +148,14 @@ def _merged(service_id: UUID, *, error: str = "") -> str:
 
 
 def _alike(session: Session, user: User, one: Service, other: Service) -> list[Service]:
-    """The further entries that the list holds together with these two, and that are this curator's."""
+    """The further entries that the list holds together with these two, and that are this curator's.
+
+    None when they are so many that nobody can say of all at once that they are different.
+    """
     known = {one.id, other.id}
     listed = [(row.first_id, row.second_id) for row in session.scalars(queries.listed())]
     while more := {each for pair in listed if known.intersection(pair) for each in pair} - known:
         known |= more
+    if len(known) > LARGEST_GROUP:
+        return []
     return pairs.theirs(session, user, known - {one.id, other.id})

@@ -13,6 +13,7 @@ from resource_base.curation.proposals import forgetting as proposals
 from resource_base.database import Database
 from resource_base.events import PersonAnonymised, ProposalDecided, subscribe
 from resource_base.geo.contours import Contours
+from resource_base.geo.geocoding import Geocoder
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
 from resource_base.search.language.synonyms import Synonyms
@@ -60,6 +61,15 @@ class Installation:
     @cached_property
     def contours(self) -> Contours:
         return Contours.load(self.settings.seeds_dir)
+
+    @cached_property
+    def geocoder(self) -> Geocoder:
+        """May ask online, as the settings say: once for the process, so that a service that is down rests."""
+        return Geocoder.from_settings(self.settings, self.gazetteer)
+
+    @cached_property
+    def offline_geocoder(self) -> Geocoder:
+        return Geocoder(self.gazetteer, self.contours)
 
     @cached_property
     def needs(self) -> Needs:

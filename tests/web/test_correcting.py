@@ -15,6 +15,7 @@ from resource_base.curation.proposals import deciding, trust, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState, Refusal
+from resource_base.geo.positions import Answer
 from tests.site import Site
 from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, SECRET_PLACE, fill
 from tests.web.test_sign_in import token_in
@@ -220,3 +221,22 @@ def test_a_colleague_follows_what_was_sent_and_never_a_draft(own):
     assert found == [404, 200]
     listed = client.get("/mes-propositions").text
     assert (str(sent.id) in listed, str(draft.id) in listed) == (True, False)
+
+
+def test_an_address_base_is_asked_when_something_is_sent_and_never_to_show_a_page(own):
+    asked = []
+
+    class Online:
+        def find(self, street, *, citycode):
+            asked.append((street, citycode))
+            return Answer(47.0577, 6.6072, "housenumber", 0.9, citycode)
+
+    own.base.geocoder.online = Online()
+    client, path = own.client_as("professional"), path_of(own)
+    client.get(path)
+    assert asked == []
+    correct(client, path, lieu_0_commune="25500 Morteau", lieu_0_adresse="9 rue Neuve")
+    assert asked == [("9 rue Neuve", "25411")]
+    assert wished(own)["places"][0]["precision"] == "address"
+    client.get(f"/mes-propositions/{last(own).id}/modifier")
+    assert len(asked) == 1

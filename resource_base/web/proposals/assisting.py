@@ -6,7 +6,6 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from resource_base.catalog.vocabulary import category_of, label
-from resource_base.geo.geocoding import Geocoder
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
 from resource_base.web.forms.fields import Ground
@@ -45,7 +44,7 @@ def suggestions() -> Response:
 def hours() -> Response:
     """What a week typed in the grid says in French, a line each; nothing while something is wrong."""
     base = installation()
-    ground = Ground(base.gazetteer, Geocoder(base.gazetteer, base.contours), base.settings.departments)
+    ground = Ground(base.gazetteer, base.offline_geocoder, base.settings.departments)
     week = Typed.of(request.args.to_dict(flat=False)).but(**{MODE: (REPLACED,)})
     return jsonify(lines=Filled(week, ground, base.needs).read_hours())
 

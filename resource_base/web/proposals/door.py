@@ -29,7 +29,6 @@ from resource_base.curation.proposals.vocabulary import LinkPurpose, ProposalKin
 from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import NotFound
-from resource_base.geo.geocoding import Geocoder
 from resource_base.permissions import Permission, viewer_of
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading
@@ -101,7 +100,8 @@ def ground_of(user: User | None, *, service: Service | None = None, hides_places
     """What the fields of this person are read against, for a new entry or for a correction of `service`.
 
     Of an entry that exists, someone sees in the form the contacts that its sheet shows them, and those of
-    professionals too when it is their own organisation's.
+    professionals too when it is their own organisation's. An address base that is online is asked when
+    something is sent, never to show a page.
     """
     base = installation()
     speaks_for = tuple(membership.organization_id for membership in user.memberships) if user else ()
@@ -114,7 +114,7 @@ def ground_of(user: User | None, *, service: Service | None = None, hides_places
     names_others = user is not None and user.role is not Role.PARTNER
     return Ground(
         gazetteer=base.gazetteer,
-        geocoder=Geocoder.from_settings(base.settings, base.gazetteer),
+        geocoder=base.geocoder if request.method == "POST" else base.offline_geocoder,
         departments=base.settings.departments,
         visibilities=tuple(each for each in Visibility if each in visibilities),
         organizations=tuple(each for each in known if each is not None),

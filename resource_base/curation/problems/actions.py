@@ -104,7 +104,9 @@ def attach(
         Invalid: no report, or a proposal about another entry, or one that was withdrawn.
         Stale: one of them was closed or attached meanwhile.
     """
-    _hold(session, reports, among={ReportState.OPEN})
+    _hold(session, reports, among=STILL_TRUE)
+    if any(_is_under_study(session, each) for each in reports):
+        raise Stale("Une correction est déjà à l’étude pour l’un de ces signalements.")
     apart = any(each.service_id != proposal.service_id for each in reports)
     if apart or proposal.state not in AWAITING_CURATORS | DECIDED:
         raise Invalid("Cette proposition ne répond pas à ces signalements.")
@@ -146,6 +148,12 @@ def _settle(session: Session, proposal: Proposal, *, at: datetime) -> None:
         elif proposal.state is ProposalState.WITHDRAWN:
             each.state, each.proposal_id = ReportState.OPEN, None
     session.flush()
+
+
+def _is_under_study(session: Session, report: ProblemReport) -> bool:
+    """Whether a proposal is to answer it; one that its author took back answers nothing."""
+    led_to = session.get(Proposal, report.proposal_id) if report.proposal_id else None
+    return led_to is not None and led_to.state is not ProposalState.WITHDRAWN
 
 
 def _outcome(proposal: Proposal) -> str:

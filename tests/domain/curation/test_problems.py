@@ -169,6 +169,8 @@ def test_a_refusal_says_why_and_a_withdrawn_proposal_answers_nothing(session, ga
     assert (one.state, one.proposal_id) == (ReportState.OPEN, None)
     again = workflow.correct(session, garage, {"phone": "0381222222"}, author=by)
     actions.attach(session, [one], again)
+    with pytest.raises(Stale, match="déjà à l’étude"):
+        actions.attach(session, [one], again)
     deciding.decide(
         session, again, by=by, accept=(), refusal=Refusal.UNCONFIRMED, sentence="Le numéro est bon."
     )
@@ -177,6 +179,16 @@ def test_a_refusal_says_why_and_a_withdrawn_proposal_answers_nothing(session, ga
         "Après vérification, la fiche reste comme elle est : information que la structure ne confirme pas."
         " Le numéro est bon."
     )
+
+
+def test_a_proposal_taken_back_leaves_its_report_to_another(session, garage, ana, zoe):
+    one, by = wrong_number(session, garage, ana), Author.of(zoe)
+    asked = workflow.correct(session, garage, {"phone": "0381111111"}, author=by)
+    actions.attach(session, [one], asked)
+    workflow.withdraw(session, asked, by=by)
+    done = deciding.change_now(session, garage, {"phone": "0381222222"}, author=by, origin=Origin.REPORT)
+    actions.attach(session, [one], done)
+    assert (one.state, one.proposal_id, len(letters(session))) == (ReportState.CLOSED, done.id, 1)
 
 
 def test_a_proposal_about_another_entry_answers_nothing(session, garage, ana, zoe):

@@ -132,33 +132,21 @@ def send_reset(session: Session, *, to: str, token: str, expires_at: datetime, a
 
 
 def send_password_changed(session: Session, user: User, *, at: datetime) -> None:
-    mail.write(
-        session,
-        to=user.email,
-        template="password_changed",
-        data={"changed_at": at.isoformat(), "link": FORGOTTEN_PAGE},
-        at=at,
-    )
+    _warn(session, user, template="password_changed", at=at)
 
 
 def send_second_factor_changed(session: Session, user: User, *, change: SecurityAction, at: datetime) -> None:
-    mail.write(
-        session,
-        to=user.email,
-        template="second_factor_changed",
-        data={"change": _CHANGES[change], "changed_at": at.isoformat(), "link": FORGOTTEN_PAGE},
-        at=at,
-    )
+    _warn(session, user, template="second_factor_changed", at=at, change=_CHANGES[change])
 
 
 def send_identity_linked(session: Session, user: User, *, at: datetime) -> None:
-    mail.write(
-        session,
-        to=user.email,
-        template="identity_linked",
-        data={"changed_at": at.isoformat(), "link": FORGOTTEN_PAGE},
-        at=at,
-    )
+    _warn(session, user, template="identity_linked", at=at)
+
+
+def _warn(session: Session, user: User, *, template: str, at: datetime, **more: str) -> None:
+    """Tell someone what opens their account from now on, and where to go if it was not their doing."""
+    data = {"changed_at": at.isoformat(), "link": FORGOTTEN_PAGE, **more}
+    mail.write(session, to=user.email, template=template, data=data, at=at)
 
 
 def send_inactive_notice(session: Session, user: User, *, grace: timedelta, at: datetime) -> None:

@@ -10,13 +10,16 @@ from resource_base.catalog import actions as catalog
 from resource_base.catalog.models import Organization, Service
 from resource_base.curation.freshness.models import ContactAttempt, ReviewRound
 from resource_base.curation.freshness.rounds import Run
+from resource_base.curation.proposals import links
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.stopping import wants_letters
+from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.curation.scope import matter_of
 from resource_base.database import now
 from tests.domain.catalog import making
 from tests.site import Site
 from tests.web.letters import written_to
+from tests.web.planted import FOR_CURATORS, INTERNAL, SECRET_PLACE
 from tests.web.test_second_step import send
 
 CONTACT, PARTNER = "contact@ateliers.example", "partenaire@demo.example"
@@ -181,3 +184,19 @@ def test_a_sheet_is_confirmed_by_who_accompanies_people_and_by_its_organisation(
     ]
     other = reviewed.client_as("partner").get(f"/solutions/{entry(reviewed, 'Marche').id}")
     assert "Confirmer que tout est toujours vrai" not in other.text
+
+
+def test_a_link_shows_neither_a_confidential_address_nor_what_curators_keep_to_themselves(planted):
+    shelter, at = planted.service_id("Hébergement sûr"), now()
+    with planted.base.database.transaction() as session:
+        session.add(
+            ReviewRound(
+                service_id=shelter, due_on=at.date(), opened_at=at, letters=1, recipient="prune@x.example"
+            )
+        )
+        token = links.issue(session, purpose=LinkPurpose.REVIEW, email="prune@x.example", at=at)
+    read = [f"/fiches-a-confirmer/{token}{rest}" for rest in ("", f"/{shelter}", f"/{shelter}/corriger")]
+    pages = [planted.visitor().get(path) for path in read]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    hidden = (*SECRET_PLACE, *FOR_CURATORS, *INTERNAL)
+    assert [each for page in pages for each in hidden if each in page.text.replace("\u00a0", " ")] == []

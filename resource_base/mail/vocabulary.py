@@ -84,6 +84,11 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "solutions": "list of {name, link}: the entries that answer, paths of their sheets; may be empty",
         "link": "path of the page of one's unmet needs",
     },
+    "need_assigned": {
+        "need": "title of the group of needs",
+        "by": "who gave it",
+        "link": "path of the page of the group",
+    },
     "proposal_confirmation": {
         "link": "path of the page where the address is confirmed",
         "expires_at": _EXPIRES,

@@ -14,6 +14,7 @@ LETTER_NAMES = {
     "account_inactive_notice": "préavis de fermeture du compte",
     "report_answered": "réponse à un signalement",
     "need_answered": "réponse à un besoin",
+    "need_assigned": "besoin confié à un référent",
     "proposal_confirmation": "adresse à confirmer",
     "proposal_received": "proposition bien reçue",
     "proposal_question": "question sur une proposition",

@@ -93,7 +93,7 @@ def assign(group_id: UUID) -> Page:
         found = next((each for each in _colleagues(writing, group) if str(each.id) == to), None)
         if to and found is None:
             raise Invalid("Choisissez un référent.", {"to": "Choisissez un référent dans la liste."})
-        actions.assign(writing, group, to=found)
+        actions.assign(writing, group, to=found, by=own_account(writing))
         return group.id
 
     return _act(group_id, act)

@@ -29,8 +29,10 @@ LONGEST_TITLE, LONGEST_ANSWER = 150, 2000  # characters
 NAMED_FOR_MONTHS = 12  # after the answer
 
 
-def assign(session: Session, group: NeedGroup, *, to: User | None) -> None:
-    """Give a group that waits to someone of the staff, or to nobody in particular.
+def assign(
+    session: Session, group: NeedGroup, *, to: User | None, by: User, at: datetime | None = None
+) -> None:
+    """Give a group that waits to someone of the staff, who is told, or to nobody in particular.
 
     Raises:
         Invalid: this person cannot answer.
@@ -41,6 +43,8 @@ def assign(session: Session, group: NeedGroup, *, to: User | None) -> None:
         raise Invalid("Choisissez un référent.", {"to": "Choisissez un référent dans la liste."})
     group.assigned_to = to
     group.state = NeedState.OPEN if to is None else NeedState.ASSIGNED
+    if to is not None and to.id != by.id:
+        letters.send_assigned(session, group, to, by=by, at=at or now())
     session.flush()
 
 

@@ -11,7 +11,20 @@ from resource_base.catalog.models import Service
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 
 MINE_PAGE = "/mes-besoins"
+GROUP_PAGE = "/besoins/{id}"
 SHEET_PAGE = "/solutions/{id}"
+
+
+def send_assigned(session: Session, group: NeedGroup, to: User, *, by: User, at: datetime) -> None:
+    """Tell a colleague, once, that a group was given to them."""
+    mail.write(
+        session,
+        to=to.email,
+        template="need_assigned",
+        data={"need": group.title, "by": by.name, "link": GROUP_PAGE.format(id=group.id)},
+        key=f"need group {group.id} assigned to {to.id}",
+        at=at,
+    )
 
 
 def send_answer(

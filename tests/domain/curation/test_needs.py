@@ -217,10 +217,16 @@ def test_an_answer_says_something_that_everyone_may_read(session, ana, zoe):
 def test_a_group_is_given_to_staff_and_taken_back(session, ana, zoe):
     group = told(session, ana).group
     with pytest.raises(Invalid, match="Choisissez un référent"):
-        actions.assign(session, group, to=ana)
-    actions.assign(session, group, to=zoe)
-    assert (group.state, group.assigned_to) == (NeedState.ASSIGNED, zoe)
-    actions.assign(session, group, to=None)
+        actions.assign(session, group, to=ana, by=zoe)
+    actions.assign(session, group, to=zoe, by=zoe)
+    assert (group.state, group.assigned_to, letters(session)) == (NeedState.ASSIGNED, zoe, [])
+    eve = person(session, "eve", role=Role.CURATOR)
+    for _ in range(2):
+        actions.assign(session, group, to=eve, by=zoe)
+    assert letters(session, "need_assigned") == [
+        {"need": "Garde d’enfants la nuit", "by": "Zoe", "link": f"/besoins/{group.id}"}
+    ]
+    actions.assign(session, group, to=None, by=zoe)
     assert (group.state, group.assigned_to) == (NeedState.OPEN, None)
 
 
@@ -291,7 +297,7 @@ def test_who_asked_is_emptied_a_year_after_the_answer_and_the_words_stay(session
 def test_an_ended_account_leaves_no_name(session, ana, zoe):
     end = subscribe(PersonAnonymised, actions.forget_person)
     need, other = told(session, ana), told(session, ana, "permis", needs=("mobilite",), themes=())
-    actions.assign(session, other.group, to=zoe)
+    actions.assign(session, other.group, to=zoe, by=zoe)
     actions.close(session, need.group, by=zoe, sentence="Rien.")
     for gone in (ana, zoe):
         anonymise(session, gone, by=None)

@@ -32,6 +32,7 @@ TOLD = {
     "answer": "Le numéro est <corrigé>.",
     "need": "garde d’enfants la nuit & le matin",
     "asked_on": "2026-11-19",
+    "by": "Zoé Lépine",
     "solutions": [{"name": "Crèche de <nuit>", "link": "/solutions/1"}],
     "title": "Prêt de <vélos> & co",
     "question": "Depuis quand ?\nEt <où> ?",

@@ -92,7 +92,7 @@ class Prepared:
         self.kinds = Flags(KINDS, columns.kinds)
         self.mobilisers = Flags(MOBILISERS, columns.mobilisable_by)
         self.scored: Recent[Scored] = Recent(CACHE_BYTES, lambda scored: scored.size)
-        self.begun: Recent[Scored] = Recent(CACHE_BYTES // 3, lambda scored: scored.size)
+        self.begun: Recent[Scored] = Recent(CACHE_BYTES // 6, lambda scored: scored.size)
         self.corrections: Recent[tuple[Correction, ...]] = Recent(1_000)
         self.relations: Recent[NDArray[np.int8]] = Recent(32)
         self.seen: Recent[NDArray[np.bool_]] = Recent(4)

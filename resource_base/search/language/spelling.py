@@ -180,15 +180,14 @@ def _deletions(forms: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int
     """
     if not forms:
         return np.empty(0, np.uint64), np.empty(0, np.int32)
-    letters = np.zeros((len(forms), _WIDTH), np.uint64)
     raw = np.array([form[:READ].encode() for form in forms], f"S{_WIDTH}")
-    letters[:] = raw.view(np.uint8).reshape(len(forms), _WIDTH)
+    letters = raw.view(np.uint8).reshape(len(forms), _WIDTH)
     variants = [_hash(letters)]
     owners = [np.arange(len(forms), dtype=np.int32)]
     for gone in range(READ):
         has = np.flatnonzero(letters[:, gone])
         kept = np.delete(letters[has], gone, axis=1)
-        variants.append(_hash(np.concatenate((kept, np.zeros((len(has), 1), np.uint64)), axis=1)))
+        variants.append(_hash(np.concatenate((kept, np.zeros((len(has), 1), np.uint8)), axis=1)))
         owners.append(has.astype(np.int32))
     return np.concatenate(variants), np.concatenate(owners)
 
@@ -206,7 +205,7 @@ def _deletions_of(form: str) -> set[int]:
     return found
 
 
-def _hash(letters: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _hash(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
     value = np.zeros(len(letters), np.uint64)
     for column in letters.T:
         value = value * _BASE + column

@@ -240,3 +240,14 @@ def test_an_address_base_is_asked_when_something_is_sent_and_never_to_show_a_pag
     assert wished(own)["places"][0]["precision"] == "address"
     client.get(f"/mes-propositions/{last(own).id}/modifier")
     assert len(asked) == 1
+
+
+def test_whoever_decides_about_an_entry_edits_it_at_once(own):
+    client = own.client_as("curator")
+    assert "paraissent aussitôt" in client.get(path_of(own)).text
+    answer = correct(client, path_of(own), telephone="03 81 22 33 44", note="Faute de frappe")
+    assert "acceptée" in client.get(answer.location).text
+    with own.base.database.reading() as session:
+        service = session.get_one(Service, own.service_id(OPEN))
+        found = (service.phone, service.version)
+    assert (found, last(own).origin, last(own).state) == (("03 81 22 33 44", 2), "staff", "accepted")

@@ -24,7 +24,7 @@ from resource_base.errors import Invalid
 
 MOST = 200  # entries of one act: what a person has looked at
 _TELLING = frozenset({"themes", "state"})  # the fields by which one sees that an entry is as wished already
-_VERIFICATION = ("verified_at", "verified_by", "verified_how")
+_VERIFICATION = ("verified_at", "verified_by", "verified_how", "flagged_at")
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,15 @@ def change_themes(
         raise Invalid("Choisissez les thématiques à ajouter ou à retirer.", {"themes": "Choisissez-en une."})
 
     def changes(service: Service) -> dict[str, Any]:
-        kept = [theme for theme in service.themes if theme not in remove]
-        return {"themes": [*kept, *(theme for theme in add if theme not in kept)]}
+        return {"themes": themes_after(service, add=add, remove=remove)}
 
     return _change(session, services, changes, "Thématiques changées", by=by, at=at or now())
+
+
+def themes_after(service: Service, *, add: Collection[str], remove: Collection[str]) -> list[str]:
+    """The themes of an entry once these are added and those removed; the others keep their order."""
+    kept = [theme for theme in service.themes if theme not in remove]
+    return [*kept, *(theme for theme in add if theme not in kept)]
 
 
 def withdraw(
@@ -110,13 +115,19 @@ def undo(session: Session, act: BulkAct, *, by: Author, at: datetime | None = No
     for item in act.items:
         service = session.get_one(Service, item.service_id)
         hold_entry(session, service)
-        if service.version != item.version_after or not _undo_one(
-            session, service, item, by=by, at=at, act=act
-        ):
+        item.left_alone = has_moved(act, item, service)
+        if item.left_alone:
             moved.append(service)
+        else:
+            _undo_one(session, service, item, by=by, at=at, act=act)
     act.undone_at = at
     session.flush()
     return Undone(len(act.items) - len(moved), tuple(moved))
+
+
+def has_moved(act: BulkAct, item: BulkItem, service: Service) -> bool:
+    """Whether an entry was changed, or verified anew, since the act: its undoing leaves it alone."""
+    return service.version != item.version_after or (_is_of_clock(item) and service.verified_at != act.at)
 
 
 def plain_moment(value: Any) -> Any:
@@ -124,25 +135,32 @@ def plain_moment(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else plain(value)
 
 
+def _is_of_clock(item: BulkItem) -> bool:
+    return item.before.keys() == set(_VERIFICATION)
+
+
 def _undo_one(
     session: Session, service: Service, item: BulkItem, *, by: Author, at: datetime, act: BulkAct
-) -> bool:
-    """Whether it could be: a verification renewed since is not taken back."""
-    if item.before.keys() != set(_VERIFICATION):
-        words = f"Annulation : {act.label.lower()}"
-        change_now(session, service, item.before, author=by, origin=Origin.BULK, words=words, at=at)
-        return True
-    if service.verified_at != act.at:
-        return False
+) -> None:
     before = item.before
+    if not _is_of_clock(item):
+        words = f"Annulation : {act.label.lower()}"
+        change_now(session, service, before, author=by, origin=Origin.BULK, words=words, at=at)
+        return
     actions.take_verification_back(
         session,
         service,
-        at=None if before["verified_at"] is None else datetime.fromisoformat(before["verified_at"]),
+        at=_moment(before["verified_at"]),
         by=before["verified_by"],
         how=None if before["verified_how"] is None else VerifiedHow(before["verified_how"]),
     )
-    return True
+    flagged_at = _moment(before["flagged_at"])
+    if flagged_at is not None:
+        actions.flag(session, service, at=flagged_at)
+
+
+def _moment(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)
 
 
 def _change(

@@ -26,7 +26,10 @@ class BulkAct(Base):
 
 
 class BulkItem(Base):
-    """One entry of a bulk act: what it was before, and the version that the act left (the undo's base)."""
+    """One entry of a bulk act: what it was before, and the version that the act left (the undo's base).
+
+    `left_alone`: the act was undone, and not here, since the entry had moved meanwhile.
+    """
 
     __tablename__ = "bulk_item"
 
@@ -36,3 +39,4 @@ class BulkItem(Base):
     )
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     version_after: Mapped[int] = mapped_column(Integer)
+    left_alone: Mapped[bool] = mapped_column(default=False)

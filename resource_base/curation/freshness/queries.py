@@ -92,12 +92,14 @@ def running_of(service_id: UUID) -> Select[ReviewRound]:
 def to_call() -> Select[ReviewRound]:
     """The rounds that curators are to end by calling, the oldest first, with their entries.
 
+    An entry verified since is called no more: the next turn of the job ends its round.
     A curator with a scope sees those whose `matter_of(round.service)` is theirs.
     """
     return (
         select(ReviewRound)
         .join(ReviewRound.service)
         .where(RUNNING, ReviewRound.escalated_at.is_not(None), Service.state == State.PUBLISHED)
+        .where(or_(Service.verified_at.is_(None), Service.verified_at < ReviewRound.opened_at))
         .options(*ENTRY)
         .order_by(ReviewRound.escalated_at, ReviewRound.id)
     )

@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("version_after", sa.Integer(), nullable=False),
+        sa.Column("left_alone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["bulk_act_id"],
             ["bulk_act.id"],

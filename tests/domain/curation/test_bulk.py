@@ -72,6 +72,20 @@ def test_still_true_is_said_of_all_and_taken_back(session, claire, entries):
     ]
 
 
+def test_an_undone_verification_gives_back_the_flag_and_tells_who_moved(session, claire, entries):
+    catalog.flag(session, entries[0], at=MONDAY)
+    act = bulk.verify(session, entries, by=claire, at=MONDAY)
+    catalog.verify(session, entries[2], by="Odile", how=None, at=TUESDAY)
+    assert [bulk.has_moved(act, item, each) for item, each in zip(act.items, entries, strict=True)] == [
+        False,
+        False,
+        True,
+    ]
+    bulk.undo(session, act, by=claire, at=TUESDAY)
+    assert [each.flagged_at for each in entries] == [MONDAY, None, None]
+    assert [item.left_alone for item in act.items] == [False, False, True]
+
+
 def test_an_act_on_nothing_or_for_nothing_is_refused(session, claire, entries):
     with pytest.raises(Invalid, match="au moins une fiche"):
         bulk.verify(session, [], by=claire)

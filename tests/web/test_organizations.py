@@ -178,6 +178,19 @@ def test_staff_invite_to_an_organisation_named_in_words(planted, place):
     assert told == [place[1], "Zzz"]
 
 
+def test_two_organisations_of_one_name_are_not_taken_for_one(planted):
+    name = f"Relais jumeau {next(numbers)}"
+    with planted.base.database.transaction() as session:
+        twins = [
+            catalog.add_organization(session, source=source, source_id=name, fields={"name": name}).id
+            for source in ("one", "other")
+        ]
+    answers = {"name": "Inès", "email": f"ines{next(numbers)}@regie.example", "role": "partner"}
+    answer = send(planted.client_as("curator"), "/invitations", organization=name, **answers)
+    shown = [f'name="organization_id" value="{twin}"' in answer.text for twin in twins]
+    assert (answer.status_code, shown) == (422, [True, True])
+
+
 def test_an_organisation_that_went_meanwhile_is_said_so(planted):
     client = planted.client_as("curator")
     answers = {"name": "Inès", "email": f"ines{next(numbers)}@regie.example", "role": "partner"}

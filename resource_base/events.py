@@ -18,7 +18,7 @@ class ServiceChanged:
 
 @dataclass(frozen=True)
 class ProposalDecided:
-    """A proposal was accepted, in part or whole, or refused."""
+    """A proposal is over: accepted in part or whole, refused, or taken back by its author."""
 
     proposal_id: UUID
 

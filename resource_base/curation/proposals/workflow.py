@@ -25,6 +25,7 @@ from resource_base.curation.proposals.vocabulary import (
 from resource_base.curation.proposals.wishes import set_wishes
 from resource_base.database import now
 from resource_base.errors import Invalid
+from resource_base.events import ProposalDecided, announce
 
 BEFORE_SENDING = frozenset({ProposalState.DRAFT})
 BEFORE_DECISION = AWAITING_CURATORS | {ProposalState.UNCONFIRMED}
@@ -209,6 +210,7 @@ def withdraw(session: Session, proposal: Proposal, *, by: Author, at: datetime |
     proposal.claimed_by_id = proposal.claimed_at = None
     note(proposal, StepKind.WITHDRAWN, by=by, at=at or now())
     session.flush()
+    announce(session, ProposalDecided(proposal.id))
 
 
 def answer(

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from resource_base.accounts.models import User
 from resource_base.catalog.queries import SEEN_STATES, Viewer
 from resource_base.curation.proposals import deciding, queries, reviewing
 from resource_base.curation.proposals.authors import Author
@@ -49,7 +50,8 @@ def decide(proposal_id: UUID) -> Page:
         guard("sentence")
         with transaction() as writing:
             proposal = asked(writing, proposal_id)
-            by = Author.of(own_account(writing))
+            user = own_account(writing)
+            by = Author.of(user)
             deciding.decide(
                 writing,
                 proposal,
@@ -60,13 +62,16 @@ def decide(proposal_id: UUID) -> Page:
                 expected=version_given(),
             )
             is_stale = proposal.state is ProposalState.STALE
+            following = _next(writing, user, by)
     except Invalid as error:
         return _page(proposal_id, problems=error.problems, error=str(error)), 422
     except Stale as error:
         return _page(proposal_id, error=str(error)), 409
     if is_stale:
         return see_other("desk.one", proposal_id=proposal_id)
-    return _next(proposal_id)
+    if following is None:
+        return see_other("desk.queue", apres=proposal_id)
+    return see_other("desk.one", proposal_id=following, apres=proposal_id)
 
 
 @pages.post("/<uuid:proposal_id>/prendre")
@@ -115,14 +120,11 @@ def _act(proposal_id: UUID, act: Callable[[Session, Proposal, Author], None]) ->
     return see_other("desk.one", proposal_id=proposal_id)
 
 
-def _next(proposal_id: UUID) -> Page:
-    """What awaits next, or the queue when nothing does; either says what became of this one."""
-    user = own_account(reading())
-    by, at = Author.of(user), now()
-    free = [each for each in awaiting(reading(), user) if not is_held_by_another(each, by=by, at=at)]
-    if not free:
-        return see_other("desk.queue", apres=proposal_id)
-    return see_other("desk.one", proposal_id=free[0].id, apres=proposal_id)
+def _next(session: Session, user: User, by: Author) -> UUID | None:
+    """What awaits this curator next and nobody else holds."""
+    at = now()
+    free = [each for each in awaiting(session, user) if not is_held_by_another(each, by=by, at=at)]
+    return free[0].id if free else None
 
 
 def _refusal() -> Refusal | None:

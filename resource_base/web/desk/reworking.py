@@ -105,9 +105,7 @@ def _form(
         send="Garder cette formulation",
         elsewhere=elsewhere,
         error=error,
-        opened={
-            group.slug for group in groups if any(Typed({name: ("",)}).part(group.names) for name in faults)
-        },
+        opened=_opened(proposal, faults),
         form=Filled(
             typed,
             _ground(proposal),
@@ -117,3 +115,14 @@ def _form(
             suggested=suggested_themes(typed),
         ),
     )
+
+
+def _opened(proposal: Proposal, problems: Mapping[str, str]) -> set[str]:
+    """The groups to unfold: those where something is to correct, else those that the proposal is about."""
+    groups = _groups(proposal)
+    at_fault = {
+        group.slug for group in groups if any(Typed({name: ("",)}).part(group.names) for name in problems)
+    }
+    proposed = {field.name for field in proposal.fields}
+    told = {group.slug for group in groups if proposed & {field.column for field in group.fields}}
+    return at_fault or told

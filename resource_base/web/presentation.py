@@ -64,6 +64,7 @@ def install(app: Flask) -> None:
         tel=tel,
         label=label,
         rich=rich,
+        typeset=typeset,
         capitalize_first=capitalize_first,
     )
 

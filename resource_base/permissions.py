@@ -24,6 +24,8 @@ from resource_base.accounts.models import AccessRequest, Invitation, Role, User
 from resource_base.accounts.vocabulary import Position
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import SEEN_STATES, Viewer
+from resource_base.curation.bulk.models import BulkAct
+from resource_base.curation.looked_after import is_limited
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.curation.scope import Matter
@@ -43,6 +45,8 @@ class Permission(StrEnum):
     REPORT_PROBLEM = "report-problem"  # on an entry that one reads; one's own reports
     TELL_NEED = "tell-need"  # what one searched and did not find; one's own needs
     SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
+    SEE_BOARD = "see-board"  # what awaits, the states of the base, its entries; which ones, CURATE
+    UNDO_BULK = "undo-bulk"  # (BulkAct) read what it did to each entry, and undo it
     SEE_REPORTS = "see-reports"  # the queue; which ones, CURATE
     SEE_NEEDS = "see-needs"  # the queue; which ones, CURATE
     SEE_DUPLICATES = "see-duplicates"  # the list; which pairs, CURATE of both entries
@@ -144,6 +148,11 @@ def _curates(user: User, matter: Matter) -> bool:
     return matter.is_for(user)
 
 
+def _answers_for_bulk(user: User, act: BulkAct) -> bool:
+    """One's own acts; of others, whoever looks after the whole base."""
+    return is_staff(user) and (act.by_id == user.id or not is_limited(user))
+
+
 def _sees_entry(user: User, service: Any) -> bool:
     return service.state in SEEN_STATES[VIEWERS[user.role]]
 
@@ -172,6 +181,8 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.REPORT_PROBLEM: _everyone,
     Permission.TELL_NEED: _everyone,
     Permission.SEE_PROPOSALS: _staff,
+    Permission.SEE_BOARD: _staff,
+    Permission.UNDO_BULK: _answers_for_bulk,
     Permission.SEE_REPORTS: _staff,
     Permission.SEE_NEEDS: _staff,
     Permission.SEE_DUPLICATES: _staff,
@@ -205,6 +216,7 @@ ALLOWED: dict[Permission, Rule] = {
 SUBJECTS: dict[Permission, type] = {
     Permission.CONFIRM_ENTRY: Service,
     Permission.CURATE: Matter,
+    Permission.UNDO_BULK: BulkAct,
     Permission.SEE_MEMBERS: UUID,
     Permission.MANAGE_MEMBERS: UUID,
     Permission.TRUST_DOMAIN: UUID,

@@ -44,10 +44,20 @@ ENTRIES = (
         within=("organizations", "own_entries"),
     ),
     Entry(
-        "desk.queue",
+        "board.summary",
         "À traiter",
-        Permission.SEE_PROPOSALS,
-        within=("desk", "history", "reports_desk", "needs_desk", "duplicates", "calling"),
+        Permission.SEE_BOARD,
+        within=(
+            "board",
+            "entries",
+            "bulk",
+            "desk",
+            "history",
+            "reports_desk",
+            "needs_desk",
+            "duplicates",
+            "calling",
+        ),
     ),
     Entry(
         "administration.summary",

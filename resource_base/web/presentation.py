@@ -57,6 +57,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["counted"] = counted
     app.jinja_env.filters.update(
         day=day,
+        figure=figure,
         moment=moment,
         ago=ago,
         kilometres=kilometres,
@@ -82,10 +83,14 @@ def typeset(text: str) -> str:
     return _PHONE.sub(lambda found: found[0].replace(" ", "\u00a0"), bound)
 
 
+def figure(number: int) -> str:
+    """« 12 500 »."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """« 1 solution », « 12 500 solutions »; in French, zero is singular."""
-    figure = f"{number:,}".replace(",", "\u202f")
-    return f"{figure}\u00a0{one if number < 2 else many or one + 's'}"
+    return f"{figure(number)}\u00a0{one if number < 2 else many or one + 's'}"
 
 
 def listed(words: Sequence[str], *, last: str = "et") -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.models import Service
+from resource_base.curation.bulk import actions as bulk
 from resource_base.curation.duplicates import merging
 from resource_base.curation.freshness.models import ReviewRound
 from resource_base.curation.needs import asking
@@ -42,6 +43,9 @@ def desk(made: Furniture) -> None:
     revised = made.entry("revised")
     catalog.revise(made.session, revised, {"name": "Hébergement revu"}, act=ACT)
     made.objects["theme"] = THEME
+    act = bulk.verify(made.session, [made.entry("verified")], by=Author.of(made.user("cur")))
+    made.session.flush()
+    made.objects["bulk"] = str(act.id)
 
 
 def duplicates(made: Furniture) -> None:

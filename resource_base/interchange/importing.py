@@ -4,12 +4,11 @@ Rows are read, compared and written in batches, so that memory does not grow wit
 applying are the same walk: a dry run only leaves the writing out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, unique
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -24,7 +23,8 @@ from resource_base.interchange.columns import column_of
 from resource_base.interchange.merging import IMPORTER, Past, Sides, propose, sides, tell_proposals
 from resource_base.interchange.national import ORGANIZATION_PLACE, NationalReader, Reading
 from resource_base.interchange.problems import Problem, quoted, warning
-from resource_base.interchange.rows import Row, RowKind, Source
+from resource_base.interchange.resembling import Resemblances, merged_into, stays_merged, stays_withdrawn
+from resource_base.interchange.rows import Row, RowKind, Source, all_rows, batches
 
 BATCH = 500
 
@@ -71,6 +71,7 @@ class Import:
     _seen: dict[tuple[str, str], str] = field(default_factory=dict)
     _refused: set[tuple[str, str]] = field(default_factory=set)
     _past: Past = field(default_factory=Past)
+    _resemblances: Resemblances = field(default_factory=Resemblances)
 
     def run(self, sources: Iterable[Source]) -> Iterator[Line]:
         """The report, line by line, in the order of the files: structures first, then services.
@@ -79,10 +80,10 @@ class Import:
             UnreadableFile: a file is not what its name says.
         """
         files = list(sources)
-        for rows in _batches(_all_rows(files, RowKind.STRUCTURE), BATCH):
+        for rows in batches(all_rows(files, RowKind.STRUCTURE), BATCH):
             yield from self._structures(rows)
         structures, self._seen = self._seen, {}
-        for rows in _batches(_all_rows(files, RowKind.SERVICE), BATCH):
+        for rows in batches(all_rows(files, RowKind.SERVICE), BATCH):
             yield from self._services(rows)
         if self.complete:
             yield from self._withdraw_absent(
@@ -108,6 +109,8 @@ class Import:
                 actions.add_organization(
                     self.session, source=reading.source, source_id=reading.source_id, fields=reading.fields
                 )
+            else:
+                self._resemblances.remember(reading)
             return _line(reading, Outcome.ADDED)
         differences = differing(known, reading.fields)
         if differences and self.apply:
@@ -133,6 +136,8 @@ class Import:
             readings.append(reading)
         known = self._known_services([reading.key for reading in readings])
         self._past = Past.of(self.session, known.values())
+        offered = zip(readings, (organizations.get(key) for key in wanted), strict=True)
+        self._resemblances.remark(self.session, [each for each in offered if _is_new(each[0], known)])
         for reading, key in zip(readings, wanted, strict=True):
             yield self._service(reading, known.get(reading.key), organizations.get(key))
         self._write()
@@ -147,11 +152,11 @@ class Import:
         return self._known(reading, known, organization)
 
     def _known(self, reading: Reading, known: Service, organization: Organization | None) -> Line:
-        if known.state is State.WITHDRAWN and reading.state is not State.WITHDRAWN:
-            sentence = (
-                f"Cette fiche a été retirée ici ({known.withdrawn_reason or 'sans motif'}) : elle le reste."
-            )
-            reading.problems.append(warning("état", sentence))
+        if kept := merged_into(self.session, known):
+            reading.problems.append(warning("état", stays_merged(kept)))
+            return _line(reading, Outcome.UNCHANGED)
+        if known.state is State.WITHDRAWN is not reading.state:
+            reading.problems.append(warning("état", stays_withdrawn(known)))
         if organization is not None:
             reading.fields["organization_id"] = organization.id
         found = sides(differing(known, reading.fields), self._past.said.get(known.id, {}))
@@ -246,9 +251,8 @@ class Import:
                 if self.apply:
                     act = Act(IMPORTER, "Absente du dernier fichier de la source")
                     actions.withdraw(self.session, service, act=act)
-                yield Line(
-                    RowKind.SERVICE, "absente du fichier", service.source_id, service.name, Outcome.WITHDRAWN
-                )
+                where = "absente du fichier"
+                yield Line(RowKind.SERVICE, where, service.source_id, service.name, Outcome.WITHDRAWN)
 
     def _write(self) -> None:
         if self.apply:
@@ -259,9 +263,8 @@ class Import:
         return Act(IMPORTER, f"{self.reason} : {reading.row.where}"[:300])
 
 
-def _all_rows(sources: Iterable[Source], kind: RowKind) -> Iterator[Row]:
-    for source in sources:
-        yield from source.rows(kind)
+def _is_new(reading: Reading, known: Collection[tuple[str, str]]) -> bool:
+    return not reading.is_refused and reading.key not in known
 
 
 def _line(reading: Reading, outcome: Outcome, differences: dict[str, list[Any]] | None = None) -> Line:
@@ -287,12 +290,3 @@ def _place_of(organization: Organization | None) -> dict[str, Any] | None:
 
 def _day(moment: datetime | None) -> str | None:
     return moment.date().isoformat() if moment else None
-
-
-T = TypeVar("T")
-
-
-def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -1,9 +1,12 @@
 """What a file holds, row by row, before anyone judges it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 @unique
@@ -45,3 +48,16 @@ class Source(Protocol):
 
     def remarks(self) -> list[Remark]:
         """What is odd about the file as a whole; complete once its rows have been read."""
+
+
+def all_rows(sources: Iterable[Source], kind: RowKind) -> Iterator[Row]:
+    """The rows of this kind of several files, one file after the other."""
+    for source in sources:
+        yield from source.rows(kind)
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The same items by lists of so many, the last one shorter."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

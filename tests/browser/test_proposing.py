@@ -144,8 +144,8 @@ def test_every_step_is_clean(reader, width):
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_the_open_pages_and_a_correction_are_clean(reader, site, width):
-    paths = {"/proposer": None, "/qui-figure-dans-la-base": None}
-    paths |= {f"{site.sheet_path('Crèche à horaires')}/corriger": Role.PROFESSIONAL}
+    correction = f"{site.sheet_path('Crèche à horaires')}/corriger"
+    paths = {"/proposer": None, "/qui-figure-dans-la-base": None, correction: Role.PROFESSIONAL}
     found = {}
     for path, role in paths.items():
         page = reader(role, width=width).open(path)

@@ -102,7 +102,7 @@ def test_a_letter_says_all_it_is_told_in_both_forms(letters, name):
 
     html5lib.HTMLParser(strict=True).parse(wording.html)
     forms = (re.sub(r"\s+", " ", wording.text), in_html(wording.html))
-    said = [re.sub(r"\s+", " ", SHOWN.get(key, TOLD[key])) for key in LETTERS[name]]
+    said = [re.sub(r"\s+", " ", str(SHOWN.get(key, TOLD[key]))) for key in LETTERS[name]]
     said += ["Base du Haut-Doubs", "Département du Doubs", "Pourquoi ce message", "aide@departement.example"]
     assert [each for form in forms for each in said if each.lower() not in form.lower()] == []
     assert wording.subject

@@ -51,6 +51,7 @@ ENTRIES = (
             "board",
             "entries",
             "bulk",
+            "standing",
             "desk",
             "history",
             "reports_desk",

@@ -13,6 +13,7 @@ from resource_base.search.criteria import Criteria
 from resource_base.search.results import Results
 from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
 from resource_base.web.context import installation, reading
+from resource_base.web.desk.standing import is_theirs
 from resource_base.web.duplicates.leading import elsewhere
 from resource_base.web.home import home_page
 from resource_base.web.reported import reported_on_cards, reported_on_sheet
@@ -88,6 +89,7 @@ def sheet(service_id: UUID) -> str | Response:
         desk=curation.desk(reading(), service, viewer=seen_by),
         reports=reported_on_sheet(reading(), service_id, viewer=seen_by, user=own_account(reading())),
         confirming=confirming(own_account(reading()), service),
+        looks_after=is_theirs(service),
     )
 
 
@@ -106,4 +108,3 @@ def _criteria() -> Criteria:
 
 def _find(criteria: Criteria) -> Results:
     return installation().engine.find(criteria, viewer=viewer())
-

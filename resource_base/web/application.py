@@ -36,6 +36,7 @@ from resource_base.web import (
     security,
     security_log,
     telling_needs,
+    trusting,
 )
 from resource_base.web.desk import pages as desk
 from resource_base.web.duplicates import pages as duplicates
@@ -90,6 +91,7 @@ def build(settings: Settings) -> Flask:
         scopes.pages,
         holdings.pages,
         organizations.pages,
+        trusting.pages,
         members.pages,
         administration.pages,
         mailroom.pages,

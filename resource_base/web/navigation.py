@@ -68,6 +68,7 @@ ENTRIES = (
             "people",
             "scopes",
             "organizations",
+            "trusting",
             "members",
             "reviewing",
             "inviting",

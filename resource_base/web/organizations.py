@@ -20,6 +20,7 @@ from resource_base.errors import NotFound
 from resource_base.permissions import Grant, Permission, allows
 from resource_base.web import picking
 from resource_base.web.arriving import Page
+from resource_base.web.confidence import confidence
 from resource_base.web.context import reading
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.people_words import POSITION_NAMES, POSITIONS, ROLES
@@ -111,6 +112,7 @@ def organization_page(
         has_manager=has_manager,
         manages=allows(user, Permission.MANAGE_MEMBERS, organization_id),
         trusts=allows(user, Permission.TRUST_DOMAIN, organization_id),
+        confidence=confidence(reading(), user, place),
         domains=reading().scalars(queries.domains_of(organization_id)).all(),
         sent=_sent(reading(), user, organization_id),
         role_names=ROLES,

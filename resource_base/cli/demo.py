@@ -27,8 +27,11 @@ def demo() -> None:
 @demo.command()
 @click.pass_obj
 def load(installation: Installation) -> None:
-    """Bring in the demonstration entries and open the demonstration accounts."""
+    """Bring in the demonstration entries, open the demonstration accounts, and let them act."""
     from resource_base.accounts.demonstration import open_accounts
+    from resource_base.cli.demonstration_life import live
+    from resource_base.curation.duplicates.comparing import compare
+    from resource_base.database import now
     from resource_base.interchange.opening import open_source
 
     upgraded(installation)
@@ -38,6 +41,9 @@ def load(installation: Installation) -> None:
     with installation.database.transaction() as session:
         open_accounts(session)
         _name_managers(session)
+        session.flush()
+        live(session, gazetteer=installation.gazetteer, policy=installation.reviews, at=now())
+    compare(installation.database)
     installation.index.catch_up()
     for sentence in tally.sentences():
         click.echo(sentence)

@@ -26,7 +26,7 @@ OTHER = {
 @pytest.fixture
 def here(bring_in, tmp_path):
     """The entry that is here before the files of the other source."""
-    bring_in(json_file(tmp_path, [structure()], [service(telephone="01 99 00 12 34")]))
+    bring_in(json_file(tmp_path, [structure()], [service()]))
 
 
 @pytest.fixture
@@ -34,9 +34,11 @@ def bring(bring_in, tmp_path):
     """Import entries of another source, that gives them its own ids; the lines about them."""
 
     def run(*services, apply=True):
-        offering = structure(source="autre", id="autre--velos", nom="Vélos du Val (Les)")
+        offering = structure(
+            source="autre", id="autre--velos", nom="Vélos du Val (Les)", telephone="+33 1 99 00 12 34"
+        )
         rows = [
-            service(**{**THEIRS, "id": f"autre--{number}", "telephone": "+33199001234", **fields})
+            service(**{**THEIRS, "id": f"autre--{number}", **fields})
             for number, fields in enumerate(services)
         ]
         lines = bring_in(json_file(tmp_path, [offering], rows, name="autre.json"), apply=apply)

@@ -69,6 +69,8 @@ class Resemblances:
         for reading, entry_id, alike in found:
             if entry_id in names:
                 reading.problems.append(warning("fiche", _resembles(*names[entry_id], alike)))
+        if self._left == NONE:
+            self._known = Known(())  # what was read is not carried through the rest of the file
 
     @staticmethod
     def _read(session: Session) -> tuple[Known, int]:

@@ -83,6 +83,7 @@ def test_an_organisation_is_picked_without_a_script(reader):
     page = someone.open("/invitations")
     invite(page, "paul@ccas.example", "ccas morteau")
     page.get_by_role("button", name="Envoyer l’invitation").click()
+    page.get_by_role("group", name="Quelle structure").wait_for()
     someone.complaints.clear()  # Chromium tells a 422 on its console
     page.get_by_role("group", name="Quelle structure").get_by_role("radio").first.check()
     page.get_by_role("button", name="Envoyer l’invitation").click()

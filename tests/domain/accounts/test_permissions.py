@@ -24,10 +24,12 @@ ABOUT_A_PAGE = {
         Permission.SEE_INVITATIONS,
         Permission.SEE_REQUESTS,
         Permission.SEE_ADMINISTRATION,
+        Permission.SEE_BOARD,
         Permission.SEE_ORGANIZATIONS,
     },
     "administrator": {
         Permission.SEE_ADMINISTRATION,
+        Permission.SEE_BOARD,
         Permission.SEE_ORGANIZATIONS,
         Permission.SEE_JOBS,
         Permission.SEE_HISTORY,

@@ -12,6 +12,7 @@ from resource_base.curation.problems import actions as problems
 from resource_base.curation.proposals import forgetting as proposals
 from resource_base.database import Database
 from resource_base.events import PersonAnonymised, ProposalDecided, subscribe
+from resource_base.geo.addresses import Addresses
 from resource_base.geo.contours import Contours
 from resource_base.geo.geocoding import Geocoder
 from resource_base.geo.places import Gazetteer
@@ -70,6 +71,11 @@ class Installation:
     @cached_property
     def offline_geocoder(self) -> Geocoder:
         return Geocoder(self.gazetteer, self.contours)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Completed while one types, as the settings say: once for the process, as what it keeps."""
+        return Addresses.from_settings(self.settings, self.gazetteer)
 
     @cached_property
     def needs(self) -> Needs:

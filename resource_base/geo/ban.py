@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from geopy.adapters import RequestsAdapter
@@ -18,9 +19,10 @@ from geopy.exc import GeocoderQueryError, GeopyError
 from geopy.geocoders import BANFrance
 from geopy.geocoders.base import DEFAULT_SENTINEL
 
-from resource_base.geo.positions import Answer
+from resource_base.geo.positions import Address, Answer
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TIMEOUT_S = 3.0
 _SHORTEST, _LONGEST = 3, 200  # characters that the service accepts
@@ -76,11 +78,21 @@ class Ban:
 
         None when there is none, when the service fails in any way, or while it is left alone after failures.
         """
-        query = street.strip()[:_LONGEST]
+        return self._ask(street, read_answer, limit=1, autocomplete=0, citycode=citycode)
+
+    def complete(self, typed: str, *, limit: int, **near: str | float) -> list[Address] | None:
+        """At most `limit` addresses that begin so, best first; None where `find` would answer None.
+
+        `near` is `citycode` (there only) or `lat` and `lon` (the closest first).
+        """
+        return self._ask(typed, read_addresses, limit=limit, autocomplete=1, **near)
+
+    def _ask(self, words: str, read: Callable[[object], T], **parameters: str | float) -> T | None:
+        query = words.strip()[:_LONGEST]
         if len(query) < _SHORTEST or not query[0].isalnum() or not self._breaker.lets_through:
             return None
         try:
-            answer: Answer | None = self._client.search(query, citycode=citycode)
+            answer = self._client.search(query, read, **parameters)
         except GeocoderQueryError as error:  # 400, 413: the question is refused, the service is well
             logger.info("The geocoder refuses %r: %s", query, error)
             return None
@@ -116,9 +128,9 @@ class _Client(BANFrance):  # type: ignore[misc] # geopy has no types
             adapter_factory=functools.partial(RequestsAdapter, max_retries=0),
         )
 
-    def search(self, query: str, **filters: str) -> Answer | None:
-        parameters = {"q": query, "limit": 1, "autocomplete": 0, **filters}
-        return self._call_geocoder(f"{self.geocode_api}?{urlencode(parameters)}", read_answer)  # type: ignore[no-any-return] # geopy has no types
+    def search(self, query: str, read: Callable[[object], T], **parameters: str | float) -> T:
+        url = f"{self.geocode_api}?{urlencode({'q': query, **parameters})}"
+        return self._call_geocoder(url, read)  # type: ignore[no-any-return] # geopy has no types
 
 
 def read_answer(answer: object) -> Answer | None:
@@ -138,5 +150,30 @@ def read_answer(answer: object) -> Answer | None:
             ]
         }:
             return Answer(float(lat), float(lon), kind, float(score), citycode)
+        case _:
+            return None
+
+
+def read_addresses(answer: object) -> list[Address]:
+    """The streets, houses and localities of a GeoJSON answer; what has not the shape promised is left out."""
+    match answer:
+        case {"features": [*features]}:
+            return [address for each in features if (address := _read_address(each))]
+        case _:
+            return []
+
+
+def _read_address(feature: object) -> Address | None:
+    match feature:
+        case {
+            "properties": {
+                "type": "housenumber" | "street" | "locality",
+                "name": str(name),
+                "postcode": str(postal_code),
+                "city": str(city),
+                "citycode": str(citycode),
+            }
+        }:
+            return Address(name, postal_code, city, citycode)
         case _:
             return None

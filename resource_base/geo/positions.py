@@ -47,6 +47,16 @@ class Answer:
     citycode: str
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address of an address base: number and street, postal code, commune and its INSEE code."""
+
+    street: str
+    postal_code: str
+    city: str
+    citycode: str
+
+
 class OnlineService(Protocol):
     """An address base that is asked online and never raises; see `ban.Ban`."""
 

@@ -1,6 +1,7 @@
 // Suggestions while typing, after the ARIA pattern "combobox with a list, manual selection". Without this
 // script the field is an ordinary one. `data-chosen` names the field of the form that keeps the id of what was
-// chosen; typing anew empties it.
+// chosen; typing anew empties it. `data-commune` names the field that tells the commune of an address: it narrows
+// what is proposed, and is filled with what was chosen. A confidential address is not asked about.
 
 const WAIT = 120; // milliseconds without a key before asking
 let numbered = 0;
@@ -36,15 +37,25 @@ function attach(input) {
 async function ask(state) {
   const typed = state.input.value.trim();
   if (state.asked) state.asked.abort();
-  if (typed.length < 2) return close(state);
+  if (typed.length < 2 || isSecret(state.input)) return close(state);
   state.asked = new AbortController();
-  const url = `${state.input.dataset.suggestions}&q=${encodeURIComponent(typed)}`;
+  const commune = communeOf(state.input);
+  const beside = commune ? `&commune=${encodeURIComponent(commune.value.trim())}` : "";
+  const url = `${state.input.dataset.suggestions}&q=${encodeURIComponent(typed)}${beside}`;
   try {
     const response = await fetch(url, { headers: { Accept: "application/json" }, signal: state.asked.signal });
     if (response.ok) open(state, (await response.json()).suggestions);
   } catch (error) {
     close(state);
   }
+}
+
+function communeOf(input) {
+  return input.dataset.commune ? input.form.elements[input.dataset.commune] : null;
+}
+
+function isSecret(input) {
+  return communeOf(input) !== null && input.form.elements["adresse-confidentielle"]?.checked === true;
 }
 
 function open(state, suggestions) {
@@ -56,6 +67,7 @@ function open(state, suggestions) {
     option.setAttribute("aria-selected", "false");
     option.dataset.value = suggestion.value;
     if (suggestion.url) option.dataset.url = suggestion.url;
+    if (suggestion.commune) option.dataset.commune = suggestion.commune;
     if (suggestion.id) option.dataset.chosen = suggestion.id;
     option.append(suggestion.label);
     if (suggestion.detail) {
@@ -129,6 +141,7 @@ function keep(input, id) {
 function choose(state, option) {
   if (option.dataset.url) return window.location.assign(withHome(option.dataset.url, state.input.form));
   state.input.value = option.dataset.value;
+  if (option.dataset.commune && communeOf(state.input)) communeOf(state.input).value = option.dataset.commune;
   keep(state.input, option.dataset.chosen || "");
   close(state);
   const detail = { id: option.dataset.chosen || "", label: option.firstChild.textContent };

@@ -22,7 +22,8 @@ class Ground:
 
     `visibilities` are those of contacts that they see; `organizations`, those that they speak for;
     `called` finds the organisations of the directory by a whole name. `hides_places`: the addresses of the
-    entry are confidential, no page shows them and they stay as they are.
+    entry are confidential, no page shows them and they stay as they are. `completes_addresses`: streets are
+    proposed while one types.
     """
 
     gazetteer: Gazetteer
@@ -32,6 +33,7 @@ class Ground:
     organizations: tuple[Named, ...] = ()
     called: Callable[[str], Sequence[Named]] = field(default=nobody)
     hides_places: bool = False
+    completes_addresses: bool = False
 
 
 class Field(Protocol):

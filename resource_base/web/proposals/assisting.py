@@ -1,11 +1,13 @@
 """What the form completes while one types. Nothing of it comes from the directory: it is open to all."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from resource_base.catalog.vocabulary import category_of, label
+from resource_base.geo.places import Commune, How
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
 from resource_base.web.forms.fields import Ground
@@ -33,9 +35,9 @@ LEVELS = {
 @pages.get("/proposer/suggestions")
 @permits(Permission.ANYONE)
 def suggestions() -> Response:
-    """Communes (`champ=commune`), territories (`zone`) or themes (`themes`) for what is typed (`q`)."""
+    """Communes (`champ=commune`), streets (`adresse`), territories (`zone`) or themes (`themes`) for `q`."""
     typed = cleaned(request.args.get("q", ""))
-    found = {"commune": _communes, "zone": _territories, "themes": _themes}.get(request.args.get("champ", ""))
+    found = COMPLETED.get(request.args.get("champ", ""))
     return jsonify(suggestions=found(typed) if found else [])
 
 
@@ -59,6 +61,24 @@ def _communes(typed: str) -> list[dict[str, Any]]:
     ]
 
 
+def _addresses(typed: str) -> list[dict[str, Any]]:
+    """In the commune that the form already names (`commune`), if it names one."""
+    commune = _surely(cleaned(request.args.get("commune", ""))[:LONGEST])
+    found = installation().addresses.complete(typed, commune=commune)
+    return [
+        {"value": each.street, "label": each.street, "detail": town, "commune": town}
+        for each in found
+        for town in (f"{each.postal_code} {each.city}",)
+    ]
+
+
+def _surely(written: str) -> Commune | None:
+    """The commune written, unless it is guessed from a part of its name: it may still be being typed."""
+    base = installation()
+    found = base.gazetteer.resolve(written, departments=base.settings.departments)
+    return None if found.how is How.spelling else found.commune
+
+
 def _territories(typed: str) -> list[dict[str, Any]]:
     base = installation()
     found = complete(base.gazetteer, typed[:LONGEST], departments=base.settings.departments, limit=LIMIT)
@@ -76,3 +96,11 @@ def _territories(typed: str) -> list[dict[str, Any]]:
 def _themes(typed: str) -> list[dict[str, Any]]:
     codes = suggested_themes(Typed({"theme-mots": (typed,)})) if typed else ()
     return [{"value": code, "label": label(code), "detail": label(category_of(code))} for code in codes]
+
+
+COMPLETED: Mapping[str, Callable[[str], list[dict[str, Any]]]] = {
+    "commune": _communes,
+    "adresse": _addresses,
+    "zone": _territories,
+    "themes": _themes,
+}

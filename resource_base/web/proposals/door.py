@@ -120,6 +120,7 @@ def ground_of(user: User | None, *, service: Service | None = None, hides_places
         organizations=tuple(each for each in known if each is not None),
         called=_called if names_others else nobody,
         hides_places=hides_places,
+        completes_addresses=base.addresses.online is not None,
     )
 
 

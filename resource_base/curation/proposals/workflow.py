@@ -27,6 +27,7 @@ from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.events import ProposalDecided, announce
 
+_SENT = "Cette proposition n’est plus un brouillon : elle a été envoyée, ou abandonnée."
 BEFORE_SENDING = frozenset({ProposalState.DRAFT})
 BEFORE_DECISION = AWAITING_CURATORS | {ProposalState.UNCONFIRMED}
 
@@ -80,10 +81,34 @@ def save(
     """
     hold(session, proposal, expected=expected)
     if proposal.state not in BEFORE_SENDING:
-        raise Invalid("Cette proposition a déjà été envoyée.")
+        raise Invalid(_SENT)
     proposal.typed = {**proposal.typed, **{name: list(texts) for name, texts in typed.items()}}
     proposal.modified_at = at or now()
     proposal.version += 1
+    session.flush()
+
+
+def take_up(
+    session: Session,
+    proposal: Proposal,
+    *,
+    author: Author,
+    origin: Origin,
+    expected: int | None = None,
+) -> None:
+    """Hold a draft to write to it, in the name that its author has today: they may have left the organisation
+    that they spoke for when they began.
+
+    Raises:
+        Stale: another window saved or sent it since.
+        Invalid: it is a draft no more.
+    """
+    hold(session, proposal, expected=expected)
+    if proposal.state not in BEFORE_SENDING:
+        raise Invalid(_SENT)
+    proposal.origin = origin
+    proposal.author, proposal.author_organization = author.name, author.organization
+    proposal.organization_id = author.organization_id
     session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Correcting an entry: one page, its fields filled, and only what was changed is sent."""
+"""Correcting an entry: one page, its fields filled, and only what was changed is sent, now or later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,9 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.trust import accept_if_trusted
 from resource_base.curation.proposals.versions import values_at
-from resource_base.curation.proposals.vocabulary import Origin
+from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.curation.scope import matter_of
-from resource_base.errors import Invalid, NotFound
+from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
@@ -25,17 +25,28 @@ from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.filled import Filled
 from resource_base.web.forms.groups import OF_AN_ENTRY
-from resource_base.web.forms.reading import read, unnamed, written
+from resource_base.web.forms.reading import Answers, read, unnamed, written
 from resource_base.web.forms.typed import Typed
 from resource_base.web.presentation import typeset
 from resource_base.web.proposals.door import ground_of
 from resource_base.web.proposals.following import opened
+from resource_base.web.proposals.kept import (
+    DRAFT,
+    FIELDS,
+    KEEP,
+    NOTE,
+    SEEN,
+    Shown,
+    draft_asked_for,
+    filled,
+    to_keep,
+)
 from resource_base.web.proposals.steps import more_asked_for, suggested_themes, version_given, watch
 from resource_base.web.security import ensure, own_account, permits, see_other, signed_in_user, viewer
 
 pages = Blueprint("correcting", __name__)
 
-COLUMNS = tuple(field.column for group in OF_AN_ENTRY for field in group.fields)
+COLUMNS = tuple(field.column for field in FIELDS)
 LEAD = "Changez seulement ce qui est inexact, et envoyez : le reste ne bouge pas."
 LEAD_OF_CURATORS = (
     "Vous êtes référent de cette fiche : vos changements paraissent aussitôt, et restent dans l’historique."
@@ -46,52 +57,68 @@ UNKNOWN = "Cette fiche n’existe pas, ou n’est plus dans la base."
 
 @pages.get("/solutions/<uuid:service_id>/corriger")
 @permits(Permission.PROPOSE_CORRECTION)
-def correct_form(service_id: UUID) -> str:
-    service = _service(service_id)
-    values, ground = values_at(reading(), service, service.version, COLUMNS), _ground(service)
-    return _form(service, written(OF_AN_ENTRY, values, ground), base=values, version=service.version)
+def correct_form(service_id: UUID) -> Page:
+    """The entry as it is, or as a draft that was kept would make it."""
+    shown = _shown(service_id)
+    if shown.draft is not None and shown.draft.state is not ProposalState.DRAFT:
+        return see_other("proposals.follow", proposal_id=shown.draft.id)
+    return _form(shown, filled(shown, _ground(shown.service)))
 
 
 @pages.post("/solutions/<uuid:service_id>/corriger")
 @permits(Permission.PROPOSE_CORRECTION)
 def correct(service_id: UUID) -> Page:
-    """Propose what differs from the version that the form was filled with."""
-    service = _service(service_id)
-    given, version = Typed.of(request.form.to_dict(flat=False)), _version(service)
-    base = values_at(reading(), service, version, COLUMNS)
+    """Propose what differs from the version that the form was filled with, or keep it for later."""
+    shown, given = _shown(service_id), Typed.of(request.form.to_dict(flat=False))
+    ground, keeps = _ground(shown.service), request.form.get("action") == KEEP
     if more_asked_for():
-        shown = settled(given, _ground(service))
-        return _form(service, shown, base=base, version=version, more=more_asked_for())
-    answers = read(OF_AN_ENTRY, given, _ground(service), base=base)
-    changed = {name: value for name, value in answers.values.items() if value != base[name]}
-    problems = {**answers.problems, **unnamed(answers)}
+        return _form(shown, settled(given, ground), more=more_asked_for())
+    answers = Answers({}) if keeps else read(OF_AN_ENTRY, given, ground, base=shown.base)
+    problems = {} if keeps else {**answers.problems, **unnamed(answers)}
     if problems:
-        return _form(service, given, base=base, version=version, problems=problems), 422
+        return _form(shown, given, problems=problems), 422
+    changed = {name: value for name, value in answers.values.items() if value != shown.base[name]}
     try:
-        watch(_written_anew(given, service, base))
+        watch(_written_anew(given, shown))
         with transaction() as writing:
-            proposal = _sent(writing, service.id, changed, words=given.text("note")[:2000], version=version)
+            proposal = _taken(writing, shown)
+            if keeps:
+                workflow.save(writing, proposal, to_keep(given, shown, ground))
+            else:
+                _send(writing, proposal, changed, words=given.text(NOTE)[:2000])
     except Invalid as error:
-        problems = error.problems
-        return _form(service, given, base=base, version=version, problems=problems, error=str(error)), 422
+        return _form(shown, given, problems=error.problems, error=str(error)), 422
+    except Stale:
+        return _form(shown, given, elsewhere=True), 409
     return see_other("proposals.follow", proposal_id=proposal.id)
 
 
-def _sent(
-    writing: Session, service_id: UUID, changed: Mapping[str, Any], *, words: str, version: int
-) -> Proposal:
-    """The correction, accepted at once from whoever decides about the entry, or is trusted about it."""
-    service, user = writing.get_one(Service, service_id), own_account(writing)
-    if _curates(service):
-        author = Author.of(user)
-        return deciding.change_now(
-            writing, service, changed, author=author, origin=Origin.STAFF, words=words, based_on=version
-        )
-    own = edits_for(user, service.organization_id)
+def _taken(writing: Session, shown: Shown) -> Proposal:
+    """The draft to write to, begun if there is none, in the name that its author has today.
+
+    Raises:
+        Stale: another window saved or sent it since.
+        Invalid: it is a draft no more.
+    """
+    service, user = writing.get_one(Service, shown.service.id), own_account(writing)
+    curates = _curates(service)
+    own = not curates and edits_for(user, service.organization_id)
     author = Author.of(user, organization=service.organization if own else None)
-    proposal = workflow.correct(writing, service, changed, author=author, words=words, based_on=version)
-    accept_if_trusted(writing, proposal)
+    origin = Origin.STAFF if curates else Origin.FORM
+    if shown.draft is None:
+        return workflow.draft(writing, author=author, service=service, origin=origin, based_on=shown.version)
+    proposal = writing.get_one(Proposal, shown.draft.id)
+    workflow.take_up(writing, proposal, author=author, origin=origin, expected=version_given(SEEN))
     return proposal
+
+
+def _send(writing: Session, proposal: Proposal, changed: Mapping[str, Any], *, words: str) -> None:
+    """Send the correction; accepted at once from whoever decides about the entry, or is trusted about it."""
+    workflow.submit(writing, proposal, changed, words=words)
+    if proposal.origin is Origin.STAFF:
+        deciding.decide(writing, proposal, by=workflow.author_of(proposal))
+    else:
+        accept_if_trusted(writing, proposal)
 
 
 def _curates(service: Service) -> bool:
@@ -113,41 +140,47 @@ def _ground(service: Service) -> Ground:
     return ground_of(signed_in_user(), service=service, hides_places=service.address_confidential)
 
 
-def _version(service: Service) -> int:
-    """The version that the author was shown; the last one when the form does not tell."""
-    given = version_given()
-    return given if given is not None and 1 <= given <= service.version else service.version
+def _shown(service_id: UUID) -> Shown:
+    """The version that the author was shown; the last one when nothing tells."""
+    service = _service(service_id)
+    draft = draft_asked_for(service)
+    given = version_given() if draft is None else draft.base_version
+    version = given if given is not None and 1 <= given <= service.version else service.version
+    return Shown(service, version, values_at(reading(), service, version, COLUMNS), draft)
 
 
-def _written_anew(given: Typed, service: Service, base: Mapping[str, Any]) -> Typed:
+def _written_anew(given: Typed, shown: Shown) -> Typed:
     """What the author wrote: a text that the entry says already is not theirs to answer for."""
-    shown = written(OF_AN_ENTRY, base, _ground(service))
-    return Typed({name: texts for name, texts in given.texts.items() if shown.texts.get(name) != texts})
+    said = written(OF_AN_ENTRY, shown.base, _ground(shown.service))
+    return Typed({name: texts for name, texts in given.texts.items() if said.texts.get(name) != texts})
 
 
 def _form(
-    service: Service,
+    shown: Shown,
     typed: Typed,
     *,
-    base: Mapping[str, Any],
-    version: int,
     problems: Mapping[str, str] | None = None,
     error: str = "",
+    elsewhere: bool = False,
     more: str = "",
 ) -> str:
+    service, draft = shown.service, shown.draft
     ground, curates = _ground(service), _curates(service)
     faults = problems or {}
+    named: dict[str, Any] = {DRAFT: draft.id} if draft else {}
     return render_template(
         "proposals/whole.html",
         heading=typeset(f"Corriger « {service.name} »"),
         lead=LEAD_OF_CURATORS if curates else LEAD,
-        action=url_for("correcting.correct", service_id=service.id),
+        action=url_for("correcting.correct", service_id=service.id, **named),
         back=url_for("professional.sheet", service_id=service.id),
         groups=OF_AN_ENTRY,
-        version=version,
-        note=typed.text("note"),
+        version=shown.version,
+        note=typed.text(NOTE),
         send="Enregistrer la fiche" if curates else "Envoyer la correction",
-        elsewhere=False,
+        keep=KEEP,
+        draft=None if draft is None else (SEEN, draft.version),
+        elsewhere=elsewhere,
         error=error,
         opened=opened(OF_AN_ENTRY, faults, more),
         form=Filled(
@@ -155,7 +188,7 @@ def _form(
             ground,
             installation().needs,
             problems=faults,
-            base=base,
+            base=shown.base,
             suggested=suggested_themes(typed),
             more=more,
         ),

@@ -59,9 +59,16 @@ class Held:
         return ground_of(self.user, service=service, hides_places=hidden)
 
     @property
+    def service_to_correct(self) -> UUID | None:
+        """The entry that it corrects, on one page; a new entry has steps instead."""
+        return self.proposal.service_id if self.proposal.kind is ProposalKind.CORRECTION else None
+
+    @property
     def steps(self) -> tuple[Group, ...]:
         """The steps of its form; who speaks for an organisation is not asked which one."""
-        told = self.proposal.organization_id is not None or self.proposal.kind is ProposalKind.CORRECTION
+        if self.service_to_correct:
+            return ()
+        told = self.proposal.organization_id is not None
         return tuple(step for step in STEPS if not (told and step is ORGANIZATION))
 
     def url(self, view: str, **values: Any) -> str:

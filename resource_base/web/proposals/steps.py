@@ -22,6 +22,7 @@ from resource_base.web.free_texts import READ_AGAIN
 from resource_base.web.proposals.door import Held, page
 from resource_base.web.proposals.likely import likely
 from resource_base.web.proposals.preview import advice, preview
+from resource_base.web.security import see_other
 
 NEXT, STAY, LEAVE = "suivant", "ajouter", "quitter"
 TEXTS_FOR_THEMES = {"nom": 4, "resume": 2, "theme-mots": 4, "description": 1}
@@ -34,7 +35,9 @@ WATCHED = (
 
 @page("/etapes", "GET")
 def first_step(held: Held) -> Page:
-    """Where one left off: the first step that is not answered."""
+    """Where one left off: the first step that is not answered, or the page of a correction."""
+    if held.service_to_correct:
+        return _correction(held)
     step = next((step for step in held.steps if not _typed(held).part(step.names)), held.steps[0])
     return held.go("step_form", step=step.slug)
 
@@ -72,12 +75,16 @@ def save_step(held: Held, step: str) -> Page:
 
 @page("/relire", "GET")
 def review(held: Held) -> Page:
+    if held.service_to_correct:
+        return _correction(held)
     return _review(held) if held.proposal.state is ProposalState.DRAFT else held.go("follow")
 
 
 @page("/relire", "POST")
 def submit(held: Held) -> Page:
     """Send it. Without account, the address is confirmed first, by the link of a letter."""
+    if held.service_to_correct:
+        return _correction(held)
     given = Typed.of(request.form.to_dict(flat=False))
     answers = answers_of(held)
     if answers.problems:
@@ -126,9 +133,9 @@ def more_asked_for() -> str:
     return prefix if asked == STAY else ""
 
 
-def version_given() -> int | None:
+def version_given(field: str = "version") -> int | None:
     """The version of the proposal that the form was shown; none tells nothing of other windows."""
-    text = request.form.get("version", "")
+    text = request.form.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -138,6 +145,13 @@ def suggested_themes(typed: Typed) -> tuple[str, ...]:
     for name, weight in TEXTS_FOR_THEMES.items():
         weights[typed.text(name)] = max(weight, weights.get(typed.text(name), 0))
     return themes_of(weights, installation().synonyms)
+
+
+def _correction(held: Held) -> Page:
+    """A correction has no steps: its draft opens again on the page where it was typed."""
+    return see_other(
+        "correcting.correct_form", service_id=held.service_to_correct, brouillon=held.proposal.id
+    )
 
 
 def _typed(held: Held) -> Typed:

@@ -11,7 +11,7 @@ from resource_base.catalog import actions as catalog
 from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
-from resource_base.curation.proposals import workflow
+from resource_base.curation.proposals import deciding, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
@@ -183,6 +183,25 @@ def test_the_history_tells_each_version_and_goes_back_to_the_first(site, entry, 
     assert "Retour à la version 1" in curator.get(history).text
     again = send(curator, f"{history}/1/revenir", on=history, version=3)
     assert (again.status_code, "dit déjà" in again.text) == (422, True)
+
+
+def test_a_new_entry_that_is_perhaps_here_already_says_so(site, curator):
+    same = {
+        "name": "Vestiaire solidaire de Morteau",
+        "description": "Des vêtements propres pour un entretien d’embauche.",
+        "phone": "01 99 00 55 66",
+        "organization": {"name": "Le Fil Bleu"},
+    }
+    with site.base.database.transaction() as session:
+        author = Author("Ana Ruiz")
+        first = workflow.add(session, same, author=author)
+        deciding.decide(session, first, by=Author("Claire"))
+        second = workflow.add(session, same, author=author)
+        other = workflow.add(session, {**same, "name": "Cours de natation", "phone": None}, author=author)
+        paths, known = [f"{QUEUE}/{each.id}" for each in (second, other)], first.service_id
+
+    told = [f'<a href="/solutions/{known}">' in curator.get(path).text for path in paths]
+    assert told == [True, False]
 
 
 def test_a_partner_sees_neither_the_desk_nor_the_history(site, entry):

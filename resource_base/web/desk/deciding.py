@@ -19,6 +19,7 @@ from resource_base.curation.proposals.vocabulary import (
     ProposalState,
     Refusal,
 )
+from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import Invalid, Stale
 from resource_base.permissions import Permission
@@ -29,6 +30,8 @@ from resource_base.web.desk.comparing import rows
 from resource_base.web.desk.telling import told
 from resource_base.web.desk.waiting import pages
 from resource_base.web.free_texts import guard
+from resource_base.web.proposals.door import Held
+from resource_base.web.proposals.likely import Likely, likely
 from resource_base.web.proposals.steps import version_given
 from resource_base.web.proposals.words import awaits_answer, standing, title
 from resource_base.web.security import own_account, permits, see_other
@@ -134,7 +137,8 @@ def _refusal() -> Refusal | None:
 
 def _page(proposal_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
     proposal = asked(reading(), proposal_id)
-    by, at = Author.of(own_account(reading())), now()
+    user, at = own_account(reading()), now()
+    by = Author.of(user)
     awaited = proposal.state in AWAITING_CURATORS
     service = proposal.service
     shown = rows(proposal, installation().gazetteer)
@@ -162,8 +166,14 @@ def _page(proposal_id: UUID, *, problems: Mapping[str, str] | None = None, error
         problems={"refusal": "", "sentence": "", "question": "", "text": ""} | dict(problems or {}),
         error=error,
         after=just_decided(reading()),
-        likely=(),
+        likely=_likely(proposal, user) if awaited and service is None else (),
     )
+
+
+def _likely(proposal: Proposal, user: User) -> tuple[Likely, ...]:
+    """The entries that a new one may write again."""
+    wished = {field.name: field.wished for field in proposal.fields}
+    return likely(Held(proposal, author_of(proposal), user), wished)
 
 
 def _holder(proposal: Proposal) -> str:

@@ -29,6 +29,8 @@ from resource_base.curation.looked_after import is_limited
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.curation.scope import Matter
+from resource_base.sharing.selections.models import Selection
+from resource_base.sharing.selections.vocabulary import Right
 
 
 @unique
@@ -44,6 +46,11 @@ class Permission(StrEnum):
     READ_SERVICE = "read-service"
     REPORT_PROBLEM = "report-problem"  # on an entry that one reads; one's own reports
     TELL_NEED = "tell-need"  # what one searched and did not find; one's own needs
+    KEEP_SELECTIONS = "keep-selections"  # of those who accompany people: one's own, those shared with one
+    READ_SELECTION = "read-selection"  # (Selection) one's own, or shared with one; staff sees no more
+    EDIT_SELECTION = "edit-selection"  # (Selection) its entries, notes, order; hand it over
+    OWN_SELECTION = "own-selection"  # (Selection) share it, prolong it, delete it
+    FOLLOW_NEWS = "follow-news"  # favourites, saved searches, their news
     SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
     SEE_BOARD = "see-board"  # what awaits, the states of the base, its entries; which ones, CURATE
     UNDO_BULK = "undo-bulk"  # (BulkAct) read what it did to each entry, and undo it
@@ -170,6 +177,22 @@ def _follows(user: User, proposal: Any) -> bool:
     return held and proposal.state is not ProposalState.DRAFT  # a colleague's draft is theirs alone
 
 
+def _accompanies(user: User, _subject: Any) -> bool:
+    return user.role is not Role.PARTNER
+
+
+def _reads_selection(user: User, selection: Selection) -> bool:
+    return selection.right_of(user) is not None
+
+
+def _edits_selection(user: User, selection: Selection) -> bool:
+    return selection.right_of(user) is Right.EDIT
+
+
+def _owns_selection(user: User, selection: Selection) -> bool:
+    return selection.owner_id == user.id
+
+
 def _administrator_of_another(user: User, other: User) -> bool:
     return is_administrator(user) and other.id != user.id
 
@@ -180,6 +203,11 @@ ALLOWED: dict[Permission, Rule] = {
     Permission.READ_SERVICE: _everyone,
     Permission.REPORT_PROBLEM: _everyone,
     Permission.TELL_NEED: _everyone,
+    Permission.KEEP_SELECTIONS: _accompanies,
+    Permission.READ_SELECTION: _reads_selection,
+    Permission.EDIT_SELECTION: _edits_selection,
+    Permission.OWN_SELECTION: _owns_selection,
+    Permission.FOLLOW_NEWS: _everyone,
     Permission.SEE_PROPOSALS: _staff,
     Permission.SEE_BOARD: _staff,
     Permission.UNDO_BULK: _answers_for_bulk,
@@ -226,6 +254,9 @@ SUBJECTS: dict[Permission, type] = {
     Permission.CHANGE_ACCOUNT: User,
     Permission.PROPOSE_CORRECTION: Service,
     Permission.FOLLOW_PROPOSAL: Proposal,
+    Permission.READ_SELECTION: Selection,
+    Permission.EDIT_SELECTION: Selection,
+    Permission.OWN_SELECTION: Selection,
 }
 
 

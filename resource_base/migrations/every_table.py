@@ -11,4 +11,7 @@ import resource_base.curation.needs.models
 import resource_base.curation.problems.models
 import resource_base.curation.proposals.models
 import resource_base.jobs.models
-import resource_base.mail.models  # noqa: F401 - each adds its tables to the metadata
+import resource_base.mail.models
+import resource_base.sharing.alerts.models
+import resource_base.sharing.handing_over.models
+import resource_base.sharing.selections.models  # noqa: F401 - each adds its tables to the metadata

@@ -11,10 +11,11 @@ from tests.domain.accounts.people import logged, organization, person
 
 ABOUT_A_PAGE = {
     "visitor": set(),
-    "professional": set(),
+    "professional": {Permission.KEEP_SELECTIONS},
     "editor": {Permission.SEE_OWN_ORGANIZATIONS},
     "manager": {Permission.SEE_OWN_ORGANIZATIONS, Permission.SEE_INVITATIONS, Permission.SEE_REQUESTS},
     "curator": {
+        Permission.KEEP_SELECTIONS,
         Permission.SEE_HISTORY,
         Permission.SEE_REPORTS,
         Permission.SEE_NEEDS,
@@ -32,6 +33,7 @@ ABOUT_A_PAGE = {
         Permission.SEE_BOARD,
         Permission.SEE_ORGANIZATIONS,
         Permission.SEE_JOBS,
+        Permission.KEEP_SELECTIONS,
         Permission.SEE_HISTORY,
         Permission.SEE_REPORTS,
         Permission.SEE_NEEDS,
@@ -51,6 +53,7 @@ FOR_ALL = {
     Permission.READ_SERVICE,
     Permission.REPORT_PROBLEM,
     Permission.TELL_NEED,
+    Permission.FOLLOW_NEWS,
     Permission.PROPOSE,
     Permission.MANAGE_OWN_ACCOUNT,
 }

@@ -1,0 +1,1 @@
+"""Favourites and saved searches, and the news that they bring: each told once."""

@@ -14,6 +14,7 @@ from resource_base.web import (
     forgotten,
     free_texts,
     holdings,
+    identity,
     inviting,
     joining,
     mailroom,
@@ -38,10 +39,14 @@ from resource_base.web import (
     telling_needs,
     trusting,
 )
+from resource_base.web.alerts import pages as alerts
 from resource_base.web.desk import pages as desk
 from resource_base.web.duplicates import pages as duplicates
+from resource_base.web.handing_over import pages as handing_over
 from resource_base.web.proposals import pages as proposals
 from resource_base.web.reviews import pages as reviews
+from resource_base.web.selections import pages as selections
+from resource_base.web.situations import pages as situations
 
 MEGABYTE = 1 << 20
 
@@ -74,11 +79,13 @@ def build(settings: Settings) -> Flask:
     security.install(app, settings)
     account.install(app)
     presentation.install(app)
+    identity.install(app, settings)
     free_texts.install(app)
     new_passwords.install(app)
     errors.install(app)
     for pages in (
         public.pages,
+        identity.pages,
         account.pages,
         second_step.pages,
         forgotten.pages,
@@ -105,6 +112,10 @@ def build(settings: Settings) -> Flask:
         *proposals.BLUEPRINTS,
         *reviews.BLUEPRINTS,
         *desk.BLUEPRINTS,
+        *situations.BLUEPRINTS,
+        *selections.BLUEPRINTS,
+        *handing_over.BLUEPRINTS,
+        *alerts.BLUEPRINTS,
     ):
         app.register_blueprint(pages)
     proconnect.install(app, settings)

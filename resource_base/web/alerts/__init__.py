@@ -1,0 +1,1 @@
+"""Favourites, saved searches and their news."""

@@ -1,0 +1,1 @@
+"""Selections: kept, shared, put in order, ended."""

@@ -10,6 +10,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from resource_base import publication
+from resource_base.appearance import identity
+from resource_base.appearance.identity import Identity
 from resource_base.errors import BadSetting
 from resource_base.publication import Publication, mail_box, text
 
@@ -56,7 +58,7 @@ class SmtpSecurity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settings(Publication):
+class Settings(Publication, Identity):
     """Everything an installation may choose. Paths are absolute; durations say their unit in their name."""
 
     environment: Environment = Environment.DEVELOPMENT
@@ -127,6 +129,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**values)  # type: ignore[arg-type] # READERS gives each field its own type
     _refuse_unsafe(settings, given)
     publication.refuse_incomplete(settings, is_production=settings.is_production, prefix=PREFIX)
+    identity.refuse_faint(settings, prefix=PREFIX)
     _refuse_undeliverable(settings, given)
     _refuse_half_a_sign_on(settings, given)
     return settings
@@ -251,6 +254,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "TERRITORY_NAME": text,
     "DEPARTMENTS": _departments,
     **publication.READERS,
+    **identity.READERS,
     "DEMONSTRATION": _boolean,
     "TRUSTED_HOSTS": _list,
     "BEHIND_PROXY": _boolean,

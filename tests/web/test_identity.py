@@ -1,0 +1,63 @@
+"""A site wears the logo and the colours of its territory, under the same policy as the others."""
+
+import re
+
+import pytest
+
+from resource_base.appearance.logo import read_logo
+from tests.site import Site
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40z"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def dressed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dressed")
+    (folder / "logo.svg").write_text(SVG, encoding="utf-8")
+    choices = {"logo": read_logo(str(folder / "logo.svg")), "primary_colour": "#7a1e63"}
+    return Site.build(folder, lambda _base, _session: None, publisher="Département d’essai", **choices)
+
+
+def linked(page, pattern):
+    return re.findall(pattern, page)[0].replace("&amp;", "&")
+
+
+def test_the_logo_stands_in_the_header_and_is_kept_by_browsers(dressed):
+    visitor = dressed.visitor()
+    page = visitor.get("/connexion").text
+    address, width, height, alt = re.findall(
+        r'class="logo" src="([^"]+)" width="(\d+)" height="(\d+)" alt="([^"]+)"', page
+    )[0]
+    answer = visitor.get(address)
+    assert (width, height, alt) == ("132", "44", "Département d’essai")
+    assert (answer.text, answer.mimetype, answer.headers["X-Content-Type-Options"]) == (
+        SVG,
+        "image/svg+xml",
+        "nosniff",
+    )
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    again = visitor.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_colours_come_as_a_sheet_after_the_theme(dressed):
+    page = dressed.visitor().get("/connexion").text
+    sheets = [sheet.split("?")[0] for sheet in re.findall(r'rel="stylesheet" href="([^"]+)"', page)]
+    assert sheets.index("/couleurs.css") == sheets.index("/static/css/theme.css") + 1
+    found = dressed.visitor().get(linked(page, r'href="(/couleurs.css[^"]*)"'))
+    assert found.text.startswith(":root { --primary: #7a1e63; --primary-dark: ")
+    assert "@media (prefers-color-scheme: dark) { :root { --primary: #" in found.text
+
+
+def test_the_icon_wears_the_colours_too(dressed, site):
+    icons = [
+        each.visitor().get(linked(each.visitor().get("/connexion").text, r'rel="icon" href="([^"]+)"')).text
+        for each in (dressed, site)
+    ]
+    assert [re.findall('fill="(#[0-9a-f]{6})"', icon)[0] for icon in icons] == ["#7a1e63", "#0b5a5e"]
+
+
+def test_a_site_that_chose_nothing_links_to_nothing(site):
+    page = site.visitor().get("/connexion").text
+    assert ("couleurs.css" in page, 'class="logo"' in page) == (False, False)
+    assert (site.visitor().get("/couleurs.css").text, site.visitor().get("/logo").status_code) == ("", 404)

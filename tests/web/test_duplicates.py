@@ -169,3 +169,15 @@ def test_a_curator_of_other_freins_sees_neither_list_nor_pair(site):
     assert curator.post(f"/doublons/{one}/{other}/fusion", data=data).status_code == 404
     with site.base.database.reading() as session:
         assert set(session.scalars(select(Service.state))) == {State.PUBLISHED}
+
+
+def test_a_merge_is_listed_for_whoever_looks_after_both_entries(site):
+    kept, other = pair(site)
+    curator = site.client_as("curator")
+    curator.post(f"/doublons/{kept}/{other}/fusion", data={"kept_version": 1, "other_version": 1})
+    listed = ["Fusions récentes" in text(curator.get("/doublons"))]
+    with site.base.database.transaction() as session:
+        user = session.scalars(select(User).where(User.role == Role.CURATOR).order_by(User.email)).first()
+        accounts.limit_curator(session, user, needs=["sante"], territories=[])
+    listed.append("Fusions récentes" in text(curator.get("/doublons")))
+    assert listed == [True, False]

@@ -18,7 +18,7 @@ from resource_base.curation.scope import matter_of
 from resource_base.database import now
 from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation, reading
-from resource_base.web.duplicates.pairs import STRONG, line
+from resource_base.web.duplicates.pairs import STRONG, line, theirs
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import counted
 from resource_base.web.security import own_account, permits
@@ -58,7 +58,7 @@ def queue() -> str:
         structures=STRUCTURES,
         strengths=STRENGTHS,
         compared_at=reading().scalar(select(Comparison.at)),
-        merges=_merges(reading()),
+        merges=_merges(reading(), user),
         after=AFTER.get(request.args.get("apres", ""), ""),
     )
 
@@ -106,8 +106,10 @@ def _light(ids: Collection[UUID]) -> Select[Service]:
     return select(Service).where(Service.id.in_(ids)).options(*light)
 
 
-def _merges(session: Session) -> list[tuple[Service, Redirection]]:
-    """The last merges, each with the entry that was withdrawn."""
-    found = session.scalars(queries.merged_lately(now() - LATELY).limit(MERGES_SHOWN)).all()
-    entries = {entry.id: entry for entry in session.scalars(_light({each.service_id for each in found}))}
-    return [(entries[each.service_id], each) for each in found]
+def _merges(session: Session, user: User) -> list[tuple[Service, Redirection]]:
+    """The last merges of this curator's entries, each with the one that was withdrawn."""
+    found = session.scalars(queries.merged_lately(now() - LATELY)).all()
+    both = {id_ for each in found for id_ in (each.service_id, each.to_id)}
+    mine = {entry.id: entry for entry in theirs(session, user, both)}
+    merges = [(mine[each.service_id], each) for each in found if {each.service_id, each.to_id} <= mine.keys()]
+    return merges[:MERGES_SHOWN]

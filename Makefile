@@ -40,7 +40,7 @@ static/vendor/.installed: package-lock.json .venv/.npm
 	cp node_modules/leaflet.markercluster/dist/leaflet.markercluster.js node_modules/leaflet.markercluster/dist/MarkerCluster.css static/vendor/leaflet/
 	@touch $@
 
-.PHONY: setup browser postgresql
+.PHONY: setup browser postgresql pango
 setup: .venv/.runtime static/vendor/.installed
 
 browser:
@@ -54,6 +54,12 @@ postgresql:
 		echo "Installing PostgreSQL for the database tests"; \
 		$(call as_root,apt-get update -qq && apt-get install -y -qq postgresql >/dev/null); }
 
+# What WeasyPrint draws with; without it the site runs, and offers no PDF.
+pango: .venv/.runtime
+	@$(BIN)/python -c 'import weasyprint' 2>/dev/null || { \
+		echo "Installing Pango for the PDF documents"; \
+		$(call as_root,apt-get update -qq && apt-get install -y -qq libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation >/dev/null); }
+
 as_root = if [ "$$(id -u)" = 0 ]; then export DEBIAN_FRONTEND=noninteractive; $(1); else sudo sh -c 'DEBIAN_FRONTEND=noninteractive; $(1)'; fi
 
 # --- Use ----------------------------------------------------------------------------------------
@@ -65,7 +71,7 @@ run: setup ## Serve the demonstration site on this machine
 # --- Check --------------------------------------------------------------------------------------
 
 .PHONY: test lint types fix bench relevance lock
-test: .venv/.dev static/vendor/.installed browser postgresql lint types ## Run lint, types and every test
+test: .venv/.dev static/vendor/.installed browser postgresql pango lint types ## Run lint, types and every test
 	$(BIN)/pytest -n 2
 
 lint: .venv/.dev ## Check style and the import contracts
@@ -93,7 +99,7 @@ relevance: .venv/.dev ## Measure the relevance of the search
 
 lock: .venv/.dev ## Renew the pinned requirements
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(COMPILE) --extra build --extra postgresql -o requirements/runtime.lock pyproject.toml
-	$(COMPILE) --extra build --extra postgresql --extra dev -c requirements/runtime.lock -o requirements/dev.lock pyproject.toml
+	$(COMPILE) --extra build --extra postgresql --extra pdf -o requirements/runtime.lock pyproject.toml
+	$(COMPILE) --extra build --extra postgresql --extra pdf --extra dev -c requirements/runtime.lock -o requirements/dev.lock pyproject.toml
 	$(COMPILE) --extra bench -c requirements/runtime.lock -o requirements/bench.lock pyproject.toml
 	$(COMPILE) -o requirements/npm.lock requirements/npm.in

@@ -231,6 +231,8 @@ def upgrade() -> None:
         sa.Column("selection_id", sa.Uuid(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("signed", sa.String(length=150), nullable=False),
+        sa.Column("with_notes", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),

@@ -15,7 +15,8 @@ class SelectionLink(Base):
     """Opens what the public may see of a selection, until it expires or is revoked.
 
     Its code is derived from `id` by the key of the site (`Keys.code`), so that the page can show it again; it
-    is looked up by `code_hash` (SHA-256), so that a copy of the database opens nothing.
+    is looked up by `code_hash` (SHA-256), so that a copy of the database opens nothing. `signed` is the
+    organisation that it is said to come from, or ''; `with_notes`, whether the notes are shown.
     """
 
     __tablename__ = "selection_link"
@@ -26,6 +27,8 @@ class SelectionLink(Base):
     created_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )
+    signed: Mapped[str] = mapped_column(String(150), default="")
+    with_notes: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)

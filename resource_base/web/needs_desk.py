@@ -16,12 +16,16 @@ from resource_base.curation.needs.delays import delays
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from resource_base.curation.needs.perhaps import matter_of, perhaps
 from resource_base.curation.needs.vocabulary import AWAITING, NeedState
+from resource_base.curation.proposals import workflow
+from resource_base.curation.proposals.authors import Author
 from resource_base.database import now
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.forms.coverage import CHOSEN as ZONE
+from resource_base.web.forms.groups import THEME
 from resource_base.web.free_texts import guard
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import counted
@@ -139,6 +143,19 @@ def answer(group_id: UUID) -> Page:
         return group.id
 
     return _act(group_id, act)
+
+
+@pages.post("/<uuid:group_id>/creer")
+@permits(Permission.SEE_NEEDS, Permission.CURATE, Permission.PROPOSE)
+def create(group_id: UUID) -> Page:
+    """Begin the entry that is missing: its themes and its territory are filled in from what was asked."""
+    with transaction() as writing:
+        group, author = _group(writing, group_id), Author.of(own_account(writing))
+        proposal = workflow.draft(writing, author=author)
+        themes = dict.fromkeys(theme for need in group.unmet for theme in need.themes)
+        known = {THEME: list(themes), ZONE: [group.territory] if group.territory else []}
+        workflow.save(writing, proposal, known)
+    return see_other("proposals.first_step", proposal_id=proposal.id)
 
 
 @pages.post("/<uuid:group_id>/clore")

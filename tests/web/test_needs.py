@@ -157,6 +157,20 @@ def test_an_entry_published_since_is_shown_as_a_maybe(site):
     assert "Crèche de nuit" in curator.get(group_path(site)).text
 
 
+def test_a_curator_begins_the_entry_that_is_missing_with_what_was_asked(site):
+    tell(site.client_as("professional"), QUESTION + "&theme=famille--garde-denfants")
+    curator, path = site.client_as("curator"), group_path(site)
+    begun = send(curator, f"{path}/creer", on=path).location
+
+    ticked = {
+        field.get("value")
+        for step in ("thematiques", "zone")
+        for field in parse(curator.get(f"{begun}/{step}").text).iter("input")
+        if field.get("checked") is not None and field.get("name") in {"theme", "zone"}
+    }
+    assert ticked == {"famille--garde-denfants", "epci:242500338"}
+
+
 def test_nobody_sees_the_needs_of_others(site):
     tell(site.client_as("professional"), sentence="Phrase de la conseillère")
     partner, path = site.client_as("partner"), group_path(site)

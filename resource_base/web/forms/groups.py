@@ -13,6 +13,7 @@ from resource_base.web.forms.rows import ClosuresField, ContactsField, PlacesFie
 from resource_base.web.languages import LANGUAGES
 
 LONG = texts.up_to(10_000)
+THEME = "theme"  # the control of the themes
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ THEMES = Group(
     "Les thématiques",
     "Elles rangent la solution sous un frein et la font trouver, quels que soient les mots de la recherche.",
     "proposals/groups/themes.html",
-    (Ticks("theme", "themes", vocabulary.THEMES),),
+    (Ticks(THEME, "themes", vocabulary.THEMES),),
     extra=("theme-mots",),
 )
 AUDIENCE = Group(

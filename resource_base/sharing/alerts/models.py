@@ -1,8 +1,11 @@
 """Favourites, saved searches, what their owner knows of each entry, and the news that differ from it.
 
-What somebody was shown or told of an entry is its `mark`: the SHA-256 of what a news would tell (state and
-contents, not the clock of its verification). News are found where the mark differs, and the new mark is kept
-in the same transaction: a job that fails or runs twice finds each of them once.
+What somebody was shown or told of an entry is its `mark` (marks.py): how it stood, and what a reader saw of
+it. News are found where the mark differs, and the new mark is kept in the same transaction: a job that fails
+or runs twice finds each of them once.
+
+`checked_at` and `checked_to` say when something was last compared, and how far in the change feed
+(`CatalogChange`, as `search.upkeep.source.Cursor` writes it): what did not move since is not looked at again.
 """
 
 from datetime import datetime
@@ -39,12 +42,14 @@ class FavouriteAlerts(Base):
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
     frequency: Mapped[Frequency] = mapped_column(choice(Frequency, name="frequency"))
+    checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    checked_to: Mapped[str] = mapped_column(String(100), default="")
 
 
 class SavedSearch(Base):
     """A question kept by someone. `question` is its canonical query string (`Criteria.to_args`).
 
-    `checked_at`: when its answers were last compared with what its owner knows; null before the first time.
+    `checked_at`: null before the first time, when all that answers becomes known without being news.
     """
 
     __tablename__ = "saved_search"
@@ -57,13 +62,14 @@ class SavedSearch(Base):
     frequency: Mapped[Frequency] = mapped_column(choice(Frequency, name="frequency"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    checked_to: Mapped[str] = mapped_column(String(100), default="")
 
     user: Mapped[User] = relationship()
-    known: Mapped[list["KnownAnswer"]] = relationship(cascade="all, delete-orphan")
+    known: Mapped[list["KnownAnswer"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
 
 class KnownAnswer(Base):
-    """An entry that answered a saved search when it was last looked at, and what its owner knows of it."""
+    """An entry that answers a saved search, or did (its mark says so), and what its owner knows of it."""
 
     __tablename__ = "known_answer"
 
@@ -79,8 +85,10 @@ class KnownAnswer(Base):
 class News(Base):
     """Something that someone has not been told yet, or was: one row however many searches bring it.
 
-    `due_at`: when to write it, null when only the home page tells. `told_at`: when a letter told it.
-    `seen_at`: when its page was opened. `favourite`: whether the entry is one of theirs.
+    `version`: of the entry, or one more than that of the news before, as when only its organisation moved; two
+    jobs at once then collide rather than tell twice. `due_at`: when to write it, null when only the site
+    tells. `told_at`: when a letter told it. `seen_at`: when it was said to be read. `favourite`: whether the
+    entry is one of theirs.
     """
 
     __tablename__ = "news"
@@ -101,7 +109,9 @@ class News(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
     service: Mapped[Service] = relationship()
-    origins: Mapped[list["NewsOrigin"]] = relationship(cascade="all, delete-orphan")
+    origins: Mapped[list["NewsOrigin"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="NewsOrigin.search_id"
+    )
 
 
 class NewsOrigin(Base):

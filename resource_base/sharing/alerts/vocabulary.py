@@ -1,5 +1,6 @@
-"""The closed lists of alerts."""
+"""The closed lists of alerts, and how they read."""
 
+from collections.abc import Mapping
 from enum import StrEnum, unique
 
 
@@ -20,5 +21,20 @@ class NewsKind(StrEnum):
     NEW = "new"  # it answers a saved search, and did not
     CHANGED = "changed"
     SUSPENDED = "suspended"
-    BACK = "back"  # suspended, and open again
-    CLOSED = "closed"  # withdrawn from the directory
+    BACK = "back"  # suspended or closed, and open again
+    CLOSED = "closed"  # withdrawn from the directory, or past its last day
+
+
+FREQUENCY_LABELS: Mapping[Frequency, str] = {
+    Frequency.AT_ONCE: "dès qu’il y a du nouveau",
+    Frequency.WEEKLY: "une fois par semaine, le lundi matin",
+    Frequency.MONTHLY: "une fois par mois, le premier jour",
+    Frequency.NONE: "jamais : seulement sur le site",
+}
+KIND_LABELS: Mapping[NewsKind, str] = {
+    NewsKind.NEW: "nouvelle solution",
+    NewsKind.CHANGED: "fiche modifiée",
+    NewsKind.SUSPENDED: "suspendue",
+    NewsKind.BACK: "de nouveau proposée",
+    NewsKind.CLOSED: "n’est plus proposée",
+}

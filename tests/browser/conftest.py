@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from resource_base.accounts.demonstration import ACCOUNTS, PASSWORD
 from resource_base.accounts.models import Role
+from tests.house.crossroads import Crossroads
 from tests.site import Site
 from tests.web.planted import fill
 
@@ -23,6 +24,9 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 WIDE, NARROW = 1280, 320
+TELL_WHAT_THE_POLICY_REFUSES = """addEventListener("securitypolicyviolation", (refused) => {
+  console.error(`The policy refuses ${refused.violatedDirective}: ${refused.blockedURI} ${refused.sample}`);
+});"""
 PATIENCE = 8_000  # milliseconds, on a machine that does other things
 
 
@@ -47,14 +51,15 @@ class Reader:
         return self.page
 
     def listen(self) -> None:
-        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.add_init_script(TELL_WHAT_THE_POLICY_REFUSES)
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._refuse)
         self.page.route("**/*", self._stay_here)
 
-    def _note(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
-            self.complaints.append(text)
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _refuse(self, dialog: Dialog) -> None:
         self.complaints.append(dialog.message)
@@ -103,6 +108,19 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def planted_address(planted: Site) -> Iterator[str]:
     yield from served(planted)
+
+
+@pytest.fixture(scope="session")
+def crossroads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crossroads]:
+    """Where every role meets every route (tests/house/crossroads.py)."""
+    made = Crossroads.build(tmp_path_factory.mktemp("crossroads-browser"))
+    yield made
+    made.site.base.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def crossroads_address(crossroads: Crossroads) -> Iterator[str]:
+    yield from served(crossroads.site)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,14 @@
 """Every kind of page, at 1280 and 320 pixels: no axe violation, no complaint, no horizontal scroll."""
 
-from functools import cache
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import Stage
 from tests.browser.conftest import NARROW, WIDE
+from tests.browser.looking import overflow, violations
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": {"type": "tag", "values": ["RGAAv4", "wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
 PAGES = {
     "sign-in": (None, "/connexion"),
     "accessibility": (None, "/accessibilite"),
@@ -35,23 +32,6 @@ PAGES = {
     "second factor": (Stage.ENROLMENT, "/connexion/double-authentification"),
     "error": (Role.PROFESSIONAL, "/nulle-part"),
 }
-# What axe cannot know is told here with its reason; nothing is.
-KNOWN: dict[str, str] = {}
-
-
-@cache
-def axe():
-    return Axe()
-
-
-def violations(page):
-    found = axe().run(page, options=RULES).response["violations"]
-    return {
-        f"{each['id']}: {node['html'][:120]}"
-        for each in found
-        for node in each["nodes"]
-        if each["id"] not in KNOWN
-    }
 
 
 def half_way(reader, site, stage, width):
@@ -60,10 +40,6 @@ def half_way(reader, site, stage, width):
     cookie = site.half_way(stage).get_cookie("session")
     someone.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": someone.address}])
     return someone
-
-
-def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import organizations
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 
 pytestmark = pytest.mark.browser
 

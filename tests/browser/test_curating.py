@@ -13,7 +13,7 @@ from resource_base.curation.freshness.rounds import Run
 from resource_base.curation.scope import matter_of
 from resource_base.database import now
 from tests.browser.conftest import free_port, served
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 from tests.site import Site
 from tests.web.letters import last_link
 

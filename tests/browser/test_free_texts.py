@@ -8,7 +8,7 @@ from resource_base.accounts import privacy
 from resource_base.accounts.common_passwords import FIRST_NAMES
 from resource_base.accounts.privacy import SENTENCES, Sign
 from tests.browser.conftest import NARROW
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 
 pytestmark = pytest.mark.browser
 

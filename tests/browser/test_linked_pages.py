@@ -1,53 +1,40 @@
-"""Every page of the table of routes (tests/house/matrix.txt), as the first role that it opens to, is clean.
+"""Every page of the table of routes (tests/house/matrix.txt), for every role that it opens to, is clean.
 
-Pages that only a link or an id leads to are there too; a new route is looked at as soon as it is classified.
+A new route is looked at as soon as it is classified. Roles that get the same skeleton are looked at once.
 """
 
 import re
-from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, served
-from tests.browser.test_accessibility import PAGES, overflow, violations
-from tests.house.crossroads import Crossroads
-from tests.house.matrix import TABLE
+from tests.browser.looking import PAGE, Answer, faults
+from tests.house.matrix import COLUMNS, TABLE
 
 pytestmark = pytest.mark.browser
 
 NOT_A_PAGE = re.compile(r"\.\w+$|/suggestions$|^/sante/|^/proposer/horaires$")
-READ_ELSEWHERE = {path for _, path in PAGES.values()}
-LINES = {
-    line.path: next(who for who, answer in line.expected.items() if answer == "200")
-    for line in TABLE
-    if line.method == "GET"
-    and not line.fields
-    and "200" in line.expected.values()
-    and line.path not in READ_ELSEWHERE
-    and not NOT_A_PAGE.search(line.path)
-}
+GIVEN = [line for line in TABLE if line.method == "GET" and "200" in line.expected.values()]
+LINES = {line.name: line for line in GIVEN if not NOT_A_PAGE.search(line.path)}
+WHOSE_HEADER = {"visit": "/connexion"} | dict.fromkeys(COLUMNS[1:], "/mon-compte")
 
 
-@pytest.fixture(scope="module")
-def crossroads(tmp_path_factory):
-    made = Crossroads.build(tmp_path_factory.mktemp("crossroads-browser"))
-    yield made
-    made.site.base.database.dispose()
+@pytest.mark.parametrize("name", LINES)
+def test_a_page_is_clean_for_everyone(reader, crossroads, crossroads_address, name):
+    line = LINES[name]
+    answers = {who: crossroads.ask(line, who) for who in COLUMNS if line.expected[who] == "200"}
+    assert {each.mimetype for each in answers.values()} == {PAGE}
+    given = [Answer.of(each, who, crossroads) for who, each in answers.items()]
+    assert faults(reader(at=crossroads_address), name, given) == []
 
 
-@pytest.fixture(scope="module")
-def crossroads_address(crossroads):
-    with contextmanager(served)(crossroads.site) as address:
-        yield address
+@pytest.mark.parametrize("who", WHOSE_HEADER)
+def test_the_header_of_everyone_is_clean(reader, crossroads, crossroads_address, who):
+    line = next(each for each in GIVEN if each.path == WHOSE_HEADER[who])
+    answer = Answer.of(crossroads.ask(line, who), who, crossroads)
+    assert faults(reader(at=crossroads_address), line.name, [answer]) == []
 
 
-@pytest.mark.parametrize("path", LINES)
-def test_a_page_is_clean(reader, crossroads, crossroads_address, path):
-    someone = reader(at=crossroads_address, width=NARROW)
-    cookie = crossroads.client(LINES[path]).get_cookie("session")
-    someone.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": crossroads_address}])
-    page = someone.open(crossroads.named(path))
-    found = {NARROW: (violations(page), overflow(page))}
-    page.set_viewport_size({"width": WIDE, "height": 900})
-    found[WIDE] = (violations(page), overflow(page))
-    assert found == {NARROW: (set(), 0), WIDE: (set(), 0)}
+def test_what_is_not_looked_at_is_no_page(crossroads):
+    left = [line for line in GIVEN if NOT_A_PAGE.search(line.path)]
+    answers = {line.name: crossroads.ask(line, "admin") for line in left}
+    assert {name for name, answer in answers.items() if answer.mimetype == PAGE} == set()

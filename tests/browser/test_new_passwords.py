@@ -9,7 +9,7 @@ from resource_base.accounts.common_passwords import COMMON, SEQUENCES
 from resource_base.accounts.models import Role
 from resource_base.accounts.passwords import FAULTS, VERDICTS, Fault, Verdict
 from tests.browser.conftest import NARROW
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 
 pytestmark = pytest.mark.browser
 

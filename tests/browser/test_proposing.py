@@ -9,7 +9,7 @@ from resource_base.accounts.models import Role
 from resource_base.curation.proposals.models import Proposal
 from resource_base.web.forms.groups import STEPS
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from resource_base.accounts.second_factor import RECOVERY_CODES, STEP
 from resource_base.database import now
 from resource_base.letters import Letters
 from tests.browser.conftest import NARROW, WIDE, free_port, served
-from tests.browser.test_accessibility import overflow, violations
+from tests.browser.looking import overflow, violations
 from tests.proconnect.conftest import NADIA
 from tests.proconnect.provider import CLIENT_ID, SECRET, Provider
 from tests.site import Site

@@ -97,6 +97,7 @@ class Settings(Publication, Identity):
     review_flag_days: int = 56
     review_announcement_days: int = 120
     review_notice_days: int = 30
+    selection_months: int = 6
     proposals_per_address: int = 10  # of the public door, an hour
     proposals_per_email: int = 5  # a day
     exports_per_hour: int = 20
@@ -282,6 +283,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "REVIEW_FLAG_DAYS": _days,
     "REVIEW_ANNOUNCEMENT_DAYS": _positive,
     "REVIEW_NOTICE_DAYS": _positive,
+    "SELECTION_MONTHS": _positive,
     "PROPOSALS_PER_ADDRESS": _positive,
     "PROPOSALS_PER_EMAIL": _positive,
     "EXPORTS_PER_HOUR": _positive,

@@ -32,6 +32,12 @@ ENTRIES = (
     Entry("professional.home", "Accueil", Permission.SIGNED_IN),
     Entry("professional.results", "Solutions", Permission.SEARCH),
     Entry(
+        "selections.mine",
+        "Mes sélections",
+        Permission.KEEP_SELECTIONS,
+        within=("selections", "handing_over", "alerts"),
+    ),
+    Entry(
         "my_proposals.mine",
         "Mes propositions",
         Permission.PROPOSE,

@@ -1,5 +1,5 @@
 """Where every role meets every route: a small site with one of each role, and one of each object
-(tests/house/furniture.py, curated.py, proposed.py: put yours there).
+(tests/house/furniture.py, curated.py, proposed.py, kept.py: put yours there).
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from resource_base.accounts.sign_on import Departure
 from resource_base.accounts.vocabulary import Method, Stage
 from tests.house.curated import desk, duplicates, reviews, tickets
 from tests.house.furniture import Furniture
+from tests.house.kept import selections
 from tests.house.matrix import DOOR, OBJECT, Line
 from tests.house.proposed import proposed
 from tests.site import Site
@@ -60,7 +61,7 @@ class Crossroads:
             furniture = Furniture.around(session, made.site.base.gazetteer)
             made.objects, made.users = furniture.objects, furniture.users
             made.objects |= proposed(session, furniture.place, made.users)
-            for put in (tickets, desk, duplicates, reviews):
+            for put in (tickets, desk, duplicates, reviews, selections):
                 put(furniture)
         made.site.base.index.rebuild()
         return made
@@ -77,14 +78,15 @@ class Crossroads:
     def ask(self, line: Line, who: str, *, signed: bool = True, stage: Stage = Stage.FULL) -> TestResponse:
         """The answer to this line; what it wrote is undone. `signed`: under the token of the form."""
         data = {name: self.named(value) for name, value in line.fields.items()}
-        if signed:
+        is_read = line.method == "GET"
+        if signed and not is_read:
             salted = URLSafeTimedSerializer(self.site.app.secret_key or "", salt="wtf-csrf-token")
             data["csrf_token"] = str(salted.dumps(SIGNED))
         client = self.client(who, stage=stage)
         with self.undone():
-            return client.open(
-                self.named(line.path), method=line.method, data=data if line.method == "POST" else None
-            )
+            if is_read:
+                return client.get(self.named(line.path), query_string=data)
+            return client.open(self.named(line.path), method=line.method, data=data)
 
     def named(self, text: str) -> str:
         return OBJECT.sub(lambda found: self.objects[found[1]], text)

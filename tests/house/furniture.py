@@ -58,6 +58,9 @@ class Furniture:
         self.objects[name] = str(entry.id)
         return entry
 
+    def id_of(self, name: str) -> UUID:
+        return UUID(self.objects[name])
+
     def user(self, name: str) -> User:
         return self.session.get_one(User, self.users[name])
 

@@ -1,6 +1,11 @@
-"""The closed lists of selections."""
+"""The closed lists of selections, and their measures."""
 
 from enum import StrEnum, unique
+
+LONGEST_REFERENCE = 80  # characters
+LONGEST_NOTE = 500
+MOST_ENTRIES = 60  # of one selection: more is a directory, not an answer
+MOST_OPEN = 200  # selections of one person that are neither put away nor over
 
 
 @unique

@@ -1,0 +1,54 @@
+"""Taking hold of a selection before it is changed: whoever changes it too waits, and then sees what was done.
+
+The row of the selection is held first, always; its entries and members are read afterwards. So two people
+who change the same selection go one after the other, on SQLite (one writer) and on PostgreSQL alike.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from resource_base.accounts.models import User
+from resource_base.errors import NotFound, Stale
+from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionMember
+
+GONE = "Cette sélection n’existe pas, ou n’est plus partagée avec vous."
+
+
+def held(session: Session, selection_id: UUID, *, by: User) -> Selection:
+    """This selection as it stands now, until the end of the transaction.
+
+    Raises:
+        NotFound: it was deleted, or is not shared with this person.
+    """
+    row = select(Selection).where(Selection.id == selection_id).with_for_update()
+    fresh = row.execution_options(populate_existing=True)
+    if session.scalar(fresh) is None:
+        raise NotFound(GONE)
+    whole = (
+        select(Selection)
+        .where(Selection.id == selection_id)
+        .options(
+            joinedload(Selection.owner),
+            selectinload(Selection.entries).joinedload(SelectionEntry.service),
+            selectinload(Selection.members).joinedload(SelectionMember.user),
+        )
+        .execution_options(populate_existing=True)
+    )
+    selection = session.scalars(whole).one()
+    if selection.right_of(by) is None:
+        raise NotFound(GONE)
+    return selection
+
+
+def require_open(selection: Selection) -> None:
+    """What is put away or over is read, not changed.
+
+    Raises:
+        Stale: with what to do about it.
+    """
+    if selection.ended_at is not None:
+        raise Stale("Cette sélection est terminée : dupliquez-la pour repartir de ses solutions.")
+    if selection.archived_at is not None:
+        raise Stale("Cette sélection est archivée : reprenez-la pour la modifier.")

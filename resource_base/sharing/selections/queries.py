@@ -1,0 +1,71 @@
+"""What one can ask of selections: those of a person, one of them whole, those that end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from resource_base.catalog.models import Service
+from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionMember
+from resource_base.sharing.selections.vocabulary import Right
+
+_OPEN = Selection.archived_at.is_(None) & Selection.ended_at.is_(None)
+_NEWEST = (Selection.modified_at.desc(), Selection.id)
+
+
+def of_person(user_id: UUID) -> Select[Selection]:
+    """One's own selections and those shared with one, the last changed first, with entries and people."""
+    return (
+        select(Selection)
+        .where(or_(Selection.owner_id == user_id, _shared_with(user_id)))
+        .options(
+            joinedload(Selection.owner),
+            selectinload(Selection.entries),
+            selectinload(Selection.members).joinedload(SelectionMember.user),
+        )
+        .order_by(*_NEWEST)
+    )
+
+
+def one(selection_id: UUID, *, user_id: UUID) -> Select[Selection]:
+    """A selection whole, its entries in their order, if it is this person's or shared with them."""
+    entries = selectinload(Selection.entries).joinedload(SelectionEntry.service)
+    return (
+        of_person(user_id)
+        .where(Selection.id == selection_id)
+        .options(entries.joinedload(Service.organization))
+        .order_by(None)
+    )
+
+
+def open_to(user_id: UUID) -> Select[Selection]:
+    """The selections where this person may put entries, the last changed first."""
+    edited = or_(Selection.owner_id == user_id, _shared_with(user_id, Right.EDIT))
+    return (
+        select(Selection)
+        .where(edited, _OPEN)
+        .options(joinedload(Selection.owner), selectinload(Selection.entries))
+        .order_by(*_NEWEST)
+    )
+
+
+def open_ids_of(owner_id: UUID) -> Select[UUID]:
+    """The selections of one's own that are neither put away nor over."""
+    return select(Selection.id).where(Selection.owner_id == owner_id, _OPEN).order_by(Selection.id)
+
+
+def due(at: datetime) -> Select[Selection]:
+    """The selections that are over and were not ended yet, in the order in which they are to be held."""
+    return (
+        select(Selection)
+        .where(Selection.ended_at.is_(None), Selection.expires_at <= at)
+        .order_by(Selection.id)
+    )
+
+
+def _shared_with(user_id: UUID, *rights: Right) -> ColumnElement[bool]:
+    mine = SelectionMember.user_id == user_id
+    if rights:
+        mine &= SelectionMember.right.in_(rights)
+    return select(SelectionMember.user_id).where(SelectionMember.selection_id == Selection.id, mine).exists()

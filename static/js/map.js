@@ -155,7 +155,12 @@ const resourceMap = (() => {
       icon: L.divIcon({ className: "", html, iconSize: [22, 22], iconAnchor: [11, 22], popupAnchor: [0, -20] }),
     });
     marker.entry = entry;
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", `${entry.name}, ${entry.commune}`));
+    marker.on("add", () => {
+      const drawn = marker.getElement();
+      drawn.setAttribute("aria-label", `${entry.name}, ${entry.commune}`);
+      drawn.addEventListener("focus", () => announce([marker], true));
+      drawn.addEventListener("blur", () => announce([marker], false));
+    });
     marker.on("mouseover", () => announce([marker], true));
     marker.on("mouseout", () => announce([marker], false));
     marker.bindPopup(() => bubble(entry), { maxWidth: 280 });

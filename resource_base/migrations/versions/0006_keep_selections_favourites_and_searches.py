@@ -286,6 +286,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_selection_member_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "selection_offer",
+        sa.Column("selection_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column(
+            "right",
+            sa.Enum("read", "edit", name="right", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_selection_offer_email_lower")),
+        sa.ForeignKeyConstraint(
+            ["selection_id"],
+            ["selection.id"],
+            name=op.f("fk_selection_offer_selection_id_selection"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("selection_id", "email", name=op.f("pk_selection_offer")),
+    )
+    with op.batch_alter_table("selection_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_selection_offer_email"), ["email"], unique=False)
+
+    op.create_table(
         "news_origin",
         sa.Column("news_id", sa.Uuid(), nullable=False),
         sa.Column("search_id", sa.Uuid(), nullable=False),
@@ -310,6 +332,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_news_origin_search_id"))
 
     op.drop_table("news_origin")
+    with op.batch_alter_table("selection_offer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_selection_offer_email"))
+
+    op.drop_table("selection_offer")
     with op.batch_alter_table("selection_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_selection_member_user_id"))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resource_base.accounts.models import User
@@ -41,6 +41,9 @@ class Selection(Base):
     )
     members: Mapped[list["SelectionMember"]] = relationship(
         back_populates="selection", cascade="all, delete-orphan", order_by="SelectionMember.since"
+    )
+    offers: Mapped[list["SelectionOffer"]] = relationship(
+        back_populates="selection", cascade="all, delete-orphan", order_by="SelectionOffer.email"
     )
 
     def right_of(self, user: User) -> Right | None:
@@ -88,3 +91,22 @@ class SelectionMember(Base):
 
     selection: Mapped[Selection] = relationship(back_populates="members")
     user: Mapped[User] = relationship()
+
+
+class SelectionOffer(Base):
+    """A selection offered to an address, whether it has an account or not; whoever has it may accept.
+
+    Until then nothing tells one from the other: else addresses could be tried, to learn who has an account.
+    """
+
+    __tablename__ = "selection_offer"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    selection_id: Mapped[UUID] = mapped_column(
+        ForeignKey("selection.id", ondelete="CASCADE"), primary_key=True
+    )
+    email: Mapped[str] = mapped_column(String(254), primary_key=True, index=True)
+    right: Mapped[Right] = mapped_column(choice(Right, name="right"), default=Right.EDIT)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+    selection: Mapped[Selection] = relationship(back_populates="offers")

@@ -20,6 +20,7 @@ from resource_base.search.engine import Engine
 from resource_base.search.language.synonyms import Synonyms
 from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
+from resource_base.sharing.handing_over import links as selection_links
 
 # What happened below, and who hears it: the whole table, for pages, commands and jobs alike.
 subscribe(ProposalDecided, problems.follow)
@@ -27,6 +28,7 @@ subscribe(PersonAnonymised, problems.forget_person)
 subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
 subscribe(PersonAnonymised, freshness.forget_person)
+subscribe(PersonAnonymised, selection_links.forget_person)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from resource_base.letters import Letters
 from resource_base.mail import actions as mail
 from resource_base.mail import transports
 from resource_base.mail.delivery import deliver
+from resource_base.sharing.handing_over import links as selection_links
 
 
 def deliver_letters(turn: Turn) -> str:
@@ -39,6 +40,7 @@ def end_sessions(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         ended = forget_expired(session, at=turn.at)
         ended += links.forget_expired(session, at=turn.at or now())
+        ended += selection_links.forget_ended(session, at=turn.at or now())
     return _told((ended, "session, compteur ou lien effacé", "sessions, compteurs ou liens effacés"))
 
 

@@ -15,13 +15,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import JSON, and_, case, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import ColumnElement
 
 from resource_base.database import Database, now
 from resource_base.mail.models import Letter
 from resource_base.mail.transports import Refused, Send, Transport, Unreachable
+from resource_base.mail.vocabulary import FORGOTTEN_ONCE_SENT
 
 # After the first failure, the second, … ; after the sixth the letter is given up, 15 hours later.
 BACK_OFF = (
@@ -35,7 +36,11 @@ ATTEMPTS = len(BACK_OFF) + 1
 # Longer than the slowest server and database can take: eleven answers (`ANSWER_TIMEOUT`) to reach it and be
 # allowed in, one to accept the letter (`ACCEPTANCE_TIMEOUT`), then the marking.
 CLAIM = timedelta(minutes=15)
+NOT_KEPT = "its recipient is not kept"  # in place of what the server said, which may name the address
 MARKING_PAUSES = (0.1, 1.0, 5.0, 15.0)  # seconds, while a sent letter cannot be marked
+
+_FORGOTTEN = Letter.template.in_(sorted(FORGOTTEN_ONCE_SENT))
+_RECIPIENT_KEPT = case((_FORGOTTEN, ""), else_=Letter.recipient)
 
 log = logging.getLogger(__name__)
 Render = Callable[[Letter], EmailMessage]
@@ -140,13 +145,18 @@ def _give_up_the_late(database: Database, at: datetime) -> int:
         late = session.execute(
             update(Letter)
             .where(too_late)
-            .values(given_up_at=at, data={}, last_error="too late to be of use")
+            .values(given_up_at=at, data={}, last_error="too late to be of use", recipient=_RECIPIENT_KEPT)
             .returning(Letter.id)
         ).all()
         never_seen_again = session.execute(
             update(Letter)
             .where(lost)
-            .values(given_up_at=at, last_error="interrupted at each attempt")
+            .values(
+                given_up_at=at,
+                data=case((_FORGOTTEN, literal({}, JSON)), else_=Letter.data),
+                last_error="interrupted at each attempt",
+                recipient=_RECIPIENT_KEPT,
+            )
             .returning(Letter.id)
         ).all()
     return len(late) + len(never_seen_again)
@@ -157,7 +167,15 @@ def _mark_sent(database: Database, letter_id: UUID, *, at: datetime) -> None:
     marked = (
         update(Letter)
         .where(Letter.id == letter_id)
-        .values(sent_at=at, given_up_at=None, data={}, last_error=None, claim=None, claimed_until=None)
+        .values(
+            sent_at=at,
+            given_up_at=None,
+            data={},
+            last_error=None,
+            recipient=_RECIPIENT_KEPT,
+            claim=None,
+            claimed_until=None,
+        )
     )
     for pause in (*MARKING_PAUSES, None):
         try:
@@ -173,8 +191,13 @@ def _mark_sent(database: Database, letter_id: UUID, *, at: datetime) -> None:
 
 def _fail(database: Database, letter: Letter, why: str, *, at: datetime) -> None:
     last = letter.attempts >= ATTEMPTS
-    values = {"given_up_at": at} if last else {"send_after": at + BACK_OFF[letter.attempts - 1]}
-    _release(database, letter, last_error=why[:300], **values)
+    forgotten = letter.template in FORGOTTEN_ONCE_SENT
+    values: dict[str, object] = {"last_error": NOT_KEPT if forgotten else why[:300]}
+    if not last:
+        values |= {"send_after": at + BACK_OFF[letter.attempts - 1]}
+    else:
+        values |= {"given_up_at": at} | ({"recipient": "", "data": {}} if forgotten else {})
+    _release(database, letter, **values)
 
 
 def _give_back(database: Database, letter: Letter) -> None:

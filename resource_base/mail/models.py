@@ -16,7 +16,8 @@ class Letter(Base):
     """One letter to one person; its words are made when it leaves.
 
     `key` says what the letter is about and makes it unique; it holds ids, never an address.
-    `data` may hold a link that opens an account: it is emptied as soon as the letter has left.
+    `data` may hold a link that opens an account: it is emptied as soon as the letter has left. So is the
+    recipient of some letters (`vocabulary.FORGOTTEN_ONCE_SENT`), even when they are given up.
     `attempts` counts the times a worker took the letter; while one holds it, `claim` is its mark, good until
     `claimed_until`.
     """

@@ -137,4 +137,14 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "link": "path of the list of whom to call",
         "stop_link": "path of the page that stops these letters",
     },
+    "selection_handed_over": {
+        "signed": "name of the organisation that hands it over, or empty",
+        "groups": "list of {label, entries}: by frein, its label or empty; of each entry {name, organization,"
+        " what, standing, since, phones, emails, places}, as the public sees it",
+        "link": "path of the page that shows the whole, without an account",
+        "expires_at": _EXPIRES,
+    },
 }
+
+# Written to somebody who has no account: to whom is known for as long as the letter waits, and no longer.
+FORGOTTEN_ONCE_SENT = frozenset({"selection_handed_over"})

@@ -16,6 +16,7 @@ from resource_base.errors import NotFound
 from resource_base.mail import actions, queries
 from resource_base.mail.models import Letter
 from resource_base.mail.transports import Folder
+from resource_base.mail.vocabulary import FORGOTTEN_ONCE_SENT
 from resource_base.permissions import Permission
 from resource_base.settings import MailTransport, Settings
 from resource_base.web.arriving import Page
@@ -120,7 +121,7 @@ def _line(letter: Letter, *, at: datetime) -> LetterLine:
     useful = letter.send_before is None or letter.send_before > at
     return LetterLine(
         id=letter.id,
-        recipient=letter.recipient,
+        recipient="" if letter.template in FORGOTTEN_ONCE_SENT else letter.recipient,
         name=letter_name(letter.template),
         written_at=letter.created_at,
         next_at=letter.send_after if letter.send_after > at else None,

@@ -26,12 +26,14 @@ LETTER_NAMES = {
     "review_withdrawal_announced": "retrait d’une fiche annoncé",
     "review_withdrawn": "fiche retirée",
     "reviews_to_follow": "vérifications à relancer",
+    "selection_handed_over": "sélection remise",
 }
 
 # What `mail.delivery` notes of a letter by itself; the rest are the words of the mail server.
 REASONS = {
     "too late to be of use": "son lien avait expiré",
     "interrupted at each attempt": "l’envoi a été interrompu à chaque essai",
+    "its recipient is not kept": "le serveur de messagerie l’a refusée",
 }
 
 

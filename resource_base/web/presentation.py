@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import nh3
-import phonenumbers
 from flask import Flask, request, url_for
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -17,6 +16,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from resource_base.catalog.opening_hours.words import hour_words
+from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import label
 from resource_base.database import today
 from resource_base.web import navigation
@@ -137,21 +137,6 @@ def kilometres(value: float) -> str:
         tenths = f"{value:.1f}".replace(".", ",").removesuffix(",0")
         return f"{tenths}\u00a0km"
     return f"{value:.0f}\u00a0km"
-
-
-def phone(value: str) -> str:
-    """A French number in pairs (« 03 81 00 00 00 »); what is no number is shown as it is."""
-    try:
-        number = phonenumbers.parse(value, "FR")
-    except phonenumbers.NumberParseException:
-        return value
-    if not phonenumbers.is_possible_number(number):
-        return value
-    in_france = number.country_code == 33
-    style = (
-        phonenumbers.PhoneNumberFormat.NATIONAL if in_france else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(number, style).replace(" ", "\u00a0")
 
 
 def capitalize_first(text: str) -> str:

@@ -168,8 +168,9 @@ def install(app: Flask, settings: Settings) -> None:
         headers = response.headers
         headers["Content-Security-Policy"] = policy(settings)
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = (
-            "same-origin" if settings.tiles is Tiles.NONE else "strict-origin-when-cross-origin"
+        headers.setdefault(
+            "Referrer-Policy",
+            "same-origin" if settings.tiles is Tiles.NONE else "strict-origin-when-cross-origin",
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

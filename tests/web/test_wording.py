@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from resource_base.catalog.models import Service
+from resource_base.catalog.phones import phone
 from resource_base.geo.places import Gazetteer
 from resource_base.settings import ROOT
 from resource_base.web.freshness import badge
-from resource_base.web.presentation import ago, counted, day, kilometres, listed, phone, tel, typeset
+from resource_base.web.presentation import ago, counted, day, kilometres, listed, tel, typeset
 from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
 
 GAZETTEER = Gazetteer.load(ROOT / "seeds")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from resource_base.catalog.opening_hours import Hours
+from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import Capacity, State, Visibility, label
 from resource_base.curation.proposals.models import Proposal, ProposedField
 from resource_base.curation.proposals.vocabulary import (
@@ -19,7 +20,7 @@ from resource_base.errors import Invalid
 from resource_base.geo.places import Gazetteer
 from resource_base.web.curation import FIELDS
 from resource_base.web.languages import language
-from resource_base.web.presentation import day, phone, typeset
+from resource_base.web.presentation import day, typeset
 from resource_base.web.zones import zone_groups
 
 # state → (in a badge, its tone, what happens next)

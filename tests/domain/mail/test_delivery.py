@@ -1,12 +1,15 @@
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from resource_base.database import Database
 from resource_base.mail import delivery
 from resource_base.mail.delivery import CLAIM, Delivery
+from resource_base.mail.models import Letter
 from resource_base.mail.transports import Smtp, Unreachable
 from resource_base.settings import SmtpSecurity
 from tests.domain.mail.conftest import NOW
@@ -166,3 +169,42 @@ class BusyOnce(Database):
             self.refused += 1
             raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
         return super().transaction()
+
+
+HANDED: dict[str, Any] = {
+    "template": "selection_handed_over",
+    "data": {"signed": "", "groups": [], "link": "/p/abcd", "expires_at": None},
+}
+
+
+def test_to_whom_a_selection_was_handed_over_is_forgotten_once_it_has_left(post):
+    post.write("someone@x.example", **HANDED)
+    post.write("colleague@x.example")
+    assert post.send() == Delivery(sent=2)
+
+    assert post.office.recipients == ["colleague@x.example", "someone@x.example"]
+    assert {address: letter.data for address, letter in post.kept().items()} == {
+        "": {},
+        "colleague@x.example": {},
+    }
+
+
+def test_a_selection_that_cannot_be_delivered_forgets_to_whom_and_what_the_server_said(post):
+    post.write("someone@x.example", **HANDED)
+    post.office.refusals.extend(["550 <someone@x.example> inconnu"] * 6)
+    for minutes in (0, 1, 6, 36, 156, 876):
+        post.send(NOW + minutes * MINUTE)
+    [letter] = post.kept().values()
+    assert (letter.recipient, letter.data, letter.last_error) == ("", {}, delivery.NOT_KEPT)
+    assert letter.given_up_at == NOW + 876 * MINUTE
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_selection_that_never_left_forgets_to_whom(post, late):
+    post.write("someone@x.example", **HANDED, send_before=NOW if late else None)
+    if not late:
+        with post.database.transaction() as session:
+            session.execute(update(Letter).values(attempts=6))
+    assert post.send() == Delivery(given_up=1)
+    [letter] = post.kept().values()
+    assert (letter.recipient, letter.data) == ("", {})

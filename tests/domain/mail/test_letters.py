@@ -51,6 +51,24 @@ TOLD = {
     "to_call_count": 21,
     "leaving": [{"entry": "Le <café>", "structure": "Val & Cie", "leaves_on": "2026-12-22"}],
     "leaving_count": 1,
+    "signed": "Le <CCAS> du Val",
+    "groups": [
+        {
+            "label": "Mobilité",
+            "entries": [
+                {
+                    "name": "Réparer <son> vélo",
+                    "organization": "Val & Cie",
+                    "what": "On répare.",
+                    "standing": "suspended",
+                    "since": "2026-12-22",
+                    "phones": ["03 81 00 00 00"],
+                    "emails": ["velo@val.example"],
+                    "places": ["2 rue <Basse>, 25000 Besançon"],
+                }
+            ],
+        }
+    ],
 }
 SHOWN = {
     **dict.fromkeys(("asked_at", "changed_at"), "22 novembre 2026 à 9 h"),
@@ -72,6 +90,7 @@ SHOWN = {
     "to_call_count": "… et 20 de plus",
     "leaving": "Le <café> (Val & Cie) : mardi 22 décembre 2026",
     "leaving_count": "seront retirées",
+    "groups": "Elle est suspendue jusqu’au mardi 22 décembre 2026. On répare. Téléphone : 03 81 00 00 00",
 }
 NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on", "refusal"}
 

@@ -1,0 +1,161 @@
+"""The links that open a selection without an account: made, shown again, found, revoked, forgotten.
+
+A code is derived from the link's id by the key of the site (docs/adr/0009): it can be shown again, and the
+database has only its hash. Whatever a code does not open any more, and why, is told to nobody.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from resource_base.accounts.keys import Keys
+from resource_base.accounts.models import User
+from resource_base.accounts.sessions import fingerprint
+from resource_base.errors import Invalid, NotFound
+from resource_base.events import PersonAnonymised
+from resource_base.sharing.handing_over.models import SelectionLink
+from resource_base.sharing.handing_over.vocabulary import LinkState
+from resource_base.sharing.selections.models import Selection
+
+WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=30), timedelta(days=90)
+LASTS = (WEEK, MONTH, QUARTER)
+MOST_LIVE = 20  # of one selection: beyond, nobody knows any more who holds which
+KEPT_AFTER = timedelta(days=30)  # the time to see in the list that it ended
+GROUP = 4  # characters of a code, as it is printed and typed
+CLOSED = "Ce lien ne s’ouvre pas, ou ne s’ouvre plus."
+
+_MISREAD = str.maketrans("018", "olb")  # what a code never holds, typed from paper for what it does
+
+
+def make(
+    session: Session,
+    selection: Selection,
+    *,
+    keys: Keys,
+    by: User,
+    at: datetime,
+    lasts: timedelta = MONTH,
+    signed: str = "",
+    with_notes: bool = True,
+) -> SelectionLink:
+    """A new link; it ends with its selection at the latest.
+
+    Raises:
+        Invalid: the time is not one of `LASTS`, or the selection has `MOST_LIVE` links already.
+    """
+    if lasts not in LASTS:
+        raise Invalid("Choisissez une durée de la liste.", {"lasts": "Choisissez une durée de la liste."})
+    session.scalar(select(Selection).where(Selection.id == selection.id).with_for_update())
+    if len(session.scalars(live(selection.id, at=at)).all()) >= MOST_LIVE:
+        raise Invalid(f"Cette sélection a déjà {MOST_LIVE} liens ouverts : fermez-en d’abord.")
+    link = SelectionLink(
+        id=uuid4(),
+        selection=selection,
+        created_by_id=by.id,
+        signed=signed,
+        with_notes=with_notes,
+        created_at=at,
+        expires_at=min(at + lasts, selection.expires_at),
+    )
+    link.code_hash = fingerprint(_code(link.id, keys))
+    session.add(link)
+    session.flush()
+    return link
+
+
+def live_or_new(
+    session: Session,
+    selection: Selection,
+    *,
+    keys: Keys,
+    by: User,
+    at: datetime,
+    signed: str,
+    with_notes: bool,
+) -> SelectionLink:
+    """The link that says the same and has a week left (or as long as its selection), else a new one."""
+    enough = min(at + WEEK, selection.expires_at)
+    for link in session.scalars(live(selection.id, at=at)):
+        same = (link.signed, link.with_notes) == (signed, with_notes)
+        if same and link.expires_at >= enough and code_of(link, keys=keys) is not None:
+            return link
+    return make(session, selection, keys=keys, by=by, at=at, signed=signed, with_notes=with_notes)
+
+
+def code_of(link: SelectionLink, *, keys: Keys) -> str | None:
+    """What opens the link, to be shown again; None when the key of the site is another one since."""
+    code = _code(link.id, keys)
+    return code if fingerprint(code) == link.code_hash else None
+
+
+def in_groups(code: str) -> str:
+    """`abcdefghijklmnop` → `abcd-efgh-ijkl-mnop`, which opens the same."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def find(session: Session, code: str, *, at: datetime) -> SelectionLink:
+    """The link that a code opens, however it is cut and capitalised.
+
+    Raises:
+        NotFound: it opens nothing, or nothing any more; always with the same sentence.
+    """
+    typed = code.lower().replace("-", "").translate(_MISREAD)
+    known = select(SelectionLink).where(SelectionLink.code_hash == fingerprint(typed))
+    link = session.scalar(known.options(joinedload(SelectionLink.selection)))
+    if link is None or state_of(link, at=at) is not LinkState.LIVE:
+        raise NotFound(CLOSED)
+    return link
+
+
+def state_of(link: SelectionLink, *, at: datetime) -> LinkState:
+    """What became of a link, as who made it is told."""
+    if link.revoked_at is not None:
+        return LinkState.REVOKED
+    if is_over(link.selection, at=at):
+        return LinkState.ENDED
+    return LinkState.EXPIRED if link.expires_at <= at else LinkState.LIVE
+
+
+def is_over(selection: Selection, *, at: datetime) -> bool:
+    """Whether a selection is over, even when the job that ends it has not passed yet."""
+    return selection.ended_at is not None or selection.expires_at <= at
+
+
+def live(selection_id: UUID, *, at: datetime) -> Select[SelectionLink]:
+    """The links of a selection that are neither revoked nor expired, the last made first."""
+    return of_selection(selection_id).where(SelectionLink.revoked_at.is_(None), SelectionLink.expires_at > at)
+
+
+def of_selection(selection_id: UUID) -> Select[SelectionLink]:
+    """The links of a selection, the last made first."""
+    return (
+        select(SelectionLink)
+        .where(SelectionLink.selection_id == selection_id)
+        .options(joinedload(SelectionLink.selection))
+        .order_by(SelectionLink.created_at.desc(), SelectionLink.id)
+    )
+
+
+def revoke(session: Session, link: SelectionLink, *, at: datetime) -> None:
+    """Close a link at once, for good; one that is closed stays as it was."""
+    link.revoked_at = link.revoked_at or at
+    session.flush()
+
+
+def forget_ended(session: Session, *, at: datetime) -> int:
+    """Delete the links that have been of no use for `KEPT_AFTER`; how many."""
+    before = at - KEPT_AFTER
+    ended = or_(SelectionLink.expires_at <= before, SelectionLink.revoked_at <= before)
+    return len(session.execute(delete(SelectionLink).where(ended).returning(SelectionLink.id)).all())
+
+
+def forget_person(session: Session, event: PersonAnonymised) -> None:
+    """Listener: an account was ended; the links that it made go on, made by nobody."""
+    theirs = update(SelectionLink).where(SelectionLink.created_by_id == event.user_id)
+    session.execute(theirs.values(created_by_id=None))
+
+
+def _code(link_id: UUID, keys: Keys) -> str:
+    return keys.code(f"selection link {link_id}")

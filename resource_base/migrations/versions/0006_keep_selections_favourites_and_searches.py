@@ -209,7 +209,7 @@ def upgrade() -> None:
         sa.Column("need", sa.String(length=40), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("note_version", sa.Integer(), nullable=False),
-        sa.Column("note_by", sa.String(length=150), nullable=True),
+        sa.Column("note_by_id", sa.Uuid(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["selection_id"],
@@ -223,9 +223,16 @@ def upgrade() -> None:
             name=op.f("fk_selection_entry_service_id_service"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["note_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_selection_entry_note_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("selection_id", "service_id", name=op.f("pk_selection_entry")),
     )
     with op.batch_alter_table("selection_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_selection_entry_note_by_id"), ["note_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_selection_entry_service_id"), ["service_id"], unique=False)
 
     op.create_table(
@@ -347,6 +354,7 @@ def downgrade() -> None:
     op.drop_table("selection_link")
     with op.batch_alter_table("selection_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_selection_entry_service_id"))
+        batch_op.drop_index(batch_op.f("ix_selection_entry_note_by_id"))
 
     op.drop_table("selection_entry")
     with op.batch_alter_table("news", schema=None) as batch_op:

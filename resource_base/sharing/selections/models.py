@@ -68,11 +68,14 @@ class SelectionEntry(Base):
     need: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     note_version: Mapped[int] = mapped_column(Integer, default=1)
-    note_by: Mapped[str | None] = mapped_column(String(150))
+    note_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
     added_at: Mapped[datetime] = mapped_column(Instant)
 
     selection: Mapped[Selection] = relationship(back_populates="entries")
     service: Mapped[Service] = relationship()
+    note_by: Mapped[User | None] = relationship()
 
 
 class SelectionMember(Base):

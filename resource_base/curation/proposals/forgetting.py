@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
 from resource_base.catalog.models import Revision
 from resource_base.curation.bulk.models import BulkAct
 from resource_base.curation.proposals.models import Proposal, Step, TrustedOrganization
-from resource_base.curation.proposals.vocabulary import DECIDED, ProposalState
+from resource_base.curation.proposals.vocabulary import DECIDED, Origin, ProposalState
 from resource_base.events import PersonAnonymised
 
 VISITOR_KEPT = timedelta(days=365)  # the address of who proposed without an account, after the decision
@@ -28,6 +28,7 @@ def forget_person(session: Session, event: PersonAnonymised) -> None:
     left_one = select(Proposal).where(or_(mine, decided), Proposal.applied_version.is_not(None))
     for proposal in session.scalars(left_one):
         _rename_version(session, proposal, event.name)
+    session.execute(delete(Proposal).where(mine, Proposal.state == ProposalState.DRAFT))  # nobody else's
     session.execute(update(Proposal).where(mine).values(author=NAME, author_id=None))
     session.execute(update(Proposal).where(decided).values(decided_by=NAME, decided_by_id=None))
     session.execute(
@@ -39,20 +40,38 @@ def forget_person(session: Session, event: PersonAnonymised) -> None:
 
 
 def forget_visitors(session: Session, *, at: datetime) -> int:
-    """Delete what was never confirmed; a year after the decision, a visitor's name and address. How many."""
-    never = delete(Proposal).where(
-        Proposal.state == ProposalState.UNCONFIRMED, Proposal.modified_at <= at - UNCONFIRMED_KEPT
-    )
-    old = (
-        update(Proposal)
-        .where(
+    """Delete what was never confirmed, and the drafts of which the link has ended; a year after the decision,
+    a visitor's address, and their name wherever it was. How many.
+    """
+    unsent = or_(
+        and_(Proposal.state == ProposalState.UNCONFIRMED, Proposal.modified_at <= at - UNCONFIRMED_KEPT),
+        and_(
+            Proposal.state == ProposalState.DRAFT,
             Proposal.author_email.is_not(None),
-            Proposal.state.in_(_OVER),
             Proposal.modified_at <= at - VISITOR_KEPT,
-        )
-        .values(author=NAME, author_email=None)
+        ),
     )
-    return _count(session.execute(never)) + _count(session.execute(old))
+    old = select(Proposal).where(
+        Proposal.author_email.is_not(None),
+        Proposal.state.in_(_OVER),
+        Proposal.modified_at <= at - VISITOR_KEPT,
+    )
+    forgotten = session.scalars(old).all()
+    for proposal in forgotten:
+        _forget_visitor(session, proposal)
+    session.flush()
+    return _count(session.execute(delete(Proposal).where(unsent))) + len(forgotten)
+
+
+def _forget_visitor(session: Session, proposal: Proposal) -> None:
+    """What answers the letter of a review is signed by an organisation, no person: its name stays."""
+    kept = proposal.origin is Origin.REVIEW
+    if not kept:
+        _rename_version(session, proposal, proposal.author)
+        theirs = (Step.proposal_id == proposal.id, Step.by_id.is_(None), Step.by == proposal.author)
+        session.execute(update(Step).where(*theirs).values(by=NAME))
+    forgotten = update(Proposal).where(Proposal.id == proposal.id)
+    session.execute(forgotten.values(author=proposal.author if kept else NAME, author_email=None))
 
 
 def _rename_version(session: Session, proposal: Proposal, name: str) -> None:

@@ -8,7 +8,9 @@ from resource_base.accounts.anonymising import NAME, anonymise
 from resource_base.accounts.models import Role, User
 from resource_base.catalog.models import Revision
 from resource_base.curation.proposals import deciding, forgetting, reminding, reviewing, workflow
+from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.vocabulary import Origin, StepKind
 from resource_base.curation.scope import Matter
 from resource_base.events import PersonAnonymised, subscribe
 from resource_base.mail.models import Letter
@@ -80,3 +82,43 @@ def test_a_visitor_is_forgotten_a_year_after_the_decision_and_at_once_when_never
     assert forgetting.forget_visitors(session, at=TUESDAY + timedelta(days=366)) == 1
     session.expire_all()
     assert (decided.author, decided.author_email, session.get(Proposal, never_id)) == (NAME, None, None)
+    versions = session.scalars(select(Revision).where(Revision.service_id == decided.service_id)).all()
+    assert [(step.kind, step.by) for step in decided.steps] == [
+        (StepKind.SUBMITTED, NAME),
+        (StepKind.CONFIRMED, NAME),
+        (StepKind.ACCEPTED, "Claire"),
+    ]
+    assert [version.author for version in versions] == [NAME]
+
+
+def test_the_name_of_an_organisation_that_answered_a_letter_stays_when_its_address_is_forgotten(session):
+    entry = service(session)
+    answer = Author("Les Ateliers", email="contact@ateliers.example", organization="Les Ateliers")
+    proposal = workflow.correct(
+        session, entry, {"fee": "gratuit"}, author=answer, origin=Origin.REVIEW, at=MONDAY
+    )
+    workflow.confirm_address(session, proposal, at=MONDAY)
+    deciding.decide(session, proposal, by=person(session, "Claire"), at=TUESDAY)
+
+    assert forgetting.forget_visitors(session, at=TUESDAY + timedelta(days=366)) == 1
+    session.expire_all()
+    assert (proposal.author, proposal.author_email) == ("Les Ateliers", None)
+
+
+@pytest.mark.usefixtures("heard")
+def test_a_draft_that_nobody_can_open_any_more_is_deleted(session):
+    paul = person(session, "Paul", Role.PARTNER)
+    of_visitor, of_paul, of_claire = (
+        workflow.draft(session, author=author, at=MONDAY)
+        for author in (visitor(), paul, person(session, "Claire"))
+    )
+
+    assert forgetting.forget_visitors(session, at=MONDAY + timedelta(days=364)) == 0
+    assert forgetting.forget_visitors(session, at=MONDAY + timedelta(days=365)) == 1
+    anonymise(session, session.get(User, paul.user_id), by=None)
+    session.expunge_all()
+    assert [session.get(Proposal, each.id) is None for each in (of_visitor, of_paul, of_claire)] == [
+        True,
+        True,
+        False,
+    ]

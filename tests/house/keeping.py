@@ -4,12 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import html5lib
 from werkzeug.test import TestResponse
 
 UNLABELLED = {"hidden", "submit", "button"}
+REFERENCES = (
+    *(
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-details",
+        "aria-errormessage",
+        "aria-controls",
+        "aria-owns",
+    ),
+    *("for", "form", "list", "headers"),
+)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -62,9 +74,12 @@ def _ids_and_labels(page: Element) -> Iterator[str]:
             if field.get("type") not in UNLABELLED and field.get("id") not in labelled:
                 yield f"{tag} {field.get('name')!r} has no label"
     for element in page.iter():
-        for attribute in ("aria-labelledby", "aria-describedby", "for", "form"):
+        for attribute in REFERENCES:
             missing = set((element.get(attribute) or "").split()) - set(ids)
             yield from (f"{attribute} names #{name}, which is not there" for name in missing)
+        address = element.get("href") or ""
+        if element.tag == "a" and address.startswith("#") and unquote(address[1:]) not in ids:
+            yield f"a link leads to {address}, which is not there"
 
 
 def _forms(page: Element) -> Iterator[str]:

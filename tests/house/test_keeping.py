@@ -29,6 +29,9 @@ POLICY = "script-src 'self' 'nonce-abc'"
         ('<img src="a.png" alt="" onerror="x()">', "onerror on <img>"),
         ('<a href="javascript:x()">a</a>', "href='javascript:x()'"),
         ('<p aria-labelledby="nowhere">a</p>', "aria-labelledby names #nowhere, which is not there"),
+        ('<button aria-controls="nowhere">a</button>', "aria-controls names #nowhere, which is not there"),
+        ('<a href="#nowhere">a</a>', "a link leads to #nowhere, which is not there"),
+        ('<a href="#%C3%A9t%C3%A9">a</a><p id="été">b</p>', None),
     ],
 )
 def test_a_fault_is_told(body, problem):

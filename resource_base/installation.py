@@ -18,8 +18,10 @@ from resource_base.geo.geocoding import Geocoder
 from resource_base.geo.places import Gazetteer
 from resource_base.search.engine import Engine
 from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.situations.spoken import Spoken
 from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
+from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
 
 # What happened below, and who hears it: the whole table, for pages, commands and jobs alike.
@@ -28,6 +30,7 @@ subscribe(PersonAnonymised, problems.forget_person)
 subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
 subscribe(PersonAnonymised, freshness.forget_person)
+subscribe(PersonAnonymised, alerts.forget_person)
 subscribe(PersonAnonymised, selection_links.forget_person)
 
 
@@ -92,6 +95,11 @@ class Installation:
         return Synonyms.load(self.settings.seeds_dir)
 
     @cached_property
+    def spoken(self) -> Spoken:
+        """How situations are told."""
+        return Spoken.load(self.settings.seeds_dir, self.synonyms)
+
+    @cached_property
     def engine(self) -> Engine:
         return Engine(
             self.index,
@@ -99,4 +107,5 @@ class Installation:
             self.needs,
             departments=self.settings.departments,
             synonyms=self.synonyms,
+            spoken=self.spoken,
         )

@@ -26,6 +26,7 @@ class Letters:
     """
 
     def __init__(self, settings: Settings, folder: Path = TEMPLATES) -> None:
+        self._public_url = settings.public_url
         self._sender = Sender(settings.site_name, settings.mail_from, settings.contact_email)
         self._templates = Environment(
             loader=FileSystemLoader(folder),
@@ -55,7 +56,14 @@ class Letters:
             jinja2.TemplateError: there is no such template, or it asks for what the letter's data have not.
         """
         wording = self.word(letter.template, letter.data)
-        return compose(letter.id, to=letter.recipient, wording=wording, sender=self._sender)
+        path = letter.data.get("stop_link")
+        return compose(
+            letter.id,
+            to=letter.recipient,
+            wording=wording,
+            sender=self._sender,
+            stop_address=on_site(path, self._public_url) if path else None,
+        )
 
     def word(self, template: str, data: Mapping[str, object]) -> Wording:
         """What the letter of this name says with these data."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from resource_base.accounts import invitations, retention
 from resource_base.accounts.sessions import forget_expired
 from resource_base.curation.duplicates import comparing
+from resource_base.curation.duplicates import queries as duplicates
 from resource_base.curation.freshness import rounds
 from resource_base.curation.needs import actions as needs
 from resource_base.curation.problems import actions as problems
@@ -18,6 +19,9 @@ from resource_base.letters import Letters
 from resource_base.mail import actions as mail
 from resource_base.mail import transports
 from resource_base.mail.delivery import deliver
+from resource_base.permissions import viewer_of
+from resource_base.sharing.alerts import finding, telling
+from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
 
 
@@ -56,6 +60,7 @@ def keep_no_longer(turn: Turn) -> str:
         reporters = problems.forget_reporters(session, at=turn.at)
         askers = needs.forget_askers(session, at=turn.at)
         visitors = forgetting.forget_visitors(session, at=turn.at or now())
+        news = alerts.forget_old(session, at=turn.at or now())
     return _told(
         (ended.noticed, "préavis d’inactivité écrit", "préavis d’inactivité écrits"),
         (ended.anonymised, "compte anonymisé", "comptes anonymisés"),
@@ -66,6 +71,7 @@ def keep_no_longer(turn: Turn) -> str:
         (reporters, "signalement rendu anonyme", "signalements rendus anonymes"),
         (askers, "besoin rendu anonyme", "besoins rendus anonymes"),
         (visitors, "proposition sans compte oubliée", "propositions sans compte oubliées"),
+        (news, "nouveauté d’il y a un an effacée", "nouveautés d’il y a un an effacées"),
     )
 
 
@@ -86,9 +92,7 @@ def review_entries(turn: Turn) -> str:
         (run.done["announced"], "retrait annoncé", "retraits annoncés"),
         (run.done["withdrawn"], "fiche retirée", "fiches retirées"),
     )
-    if run.failed:
-        raise ResourceBaseError(f"{told or 'Rien de fait'} ; {run.failed} en échec (journal du serveur)")
-    return told
+    return _but_failed(told, run.failed)
 
 
 def forget_the_old(turn: Turn) -> str:
@@ -117,6 +121,42 @@ def remind_curators(turn: Turn) -> str:
     return _told((written, "rappel aux référents écrit", "rappels aux référents écrits"))
 
 
+def find_news(turn: Turn) -> str:
+    base = turn.installation
+    run = finding.Run(
+        base.database, base.index, base.engine, viewer_of=viewer_of, at=turn.at or now(), stop=turn.stop
+    )
+    run.go()
+    told = _told((run.found, "nouveauté trouvée", "nouveautés trouvées"))
+    return _but_failed(told, run.failed)
+
+
+def tell_news(turn: Turn) -> str:
+    base = turn.installation
+    run = telling.Run(
+        base.database,
+        base.keys,
+        viewer_of=viewer_of,
+        kept_as=lambda session, service_id, viewer: duplicates.address_of(session, service_id, viewer=viewer),
+        at=turn.at or now(),
+        stop=turn.stop,
+    )
+    run.go()
+    told = _told((run.told, "lettre de nouveautés écrite", "lettres de nouveautés écrites"))
+    return _but_failed(told, run.failed)
+
+
+def _but_failed(told: str, failed: int) -> str:
+    """What was done, when nothing failed.
+
+    Raises:
+        ResourceBaseError: something did; said with the rest.
+    """
+    if failed:
+        raise ResourceBaseError(f"{told or 'Rien de fait'} ; {failed} en échec (journal du serveur)")
+    return told
+
+
 def _told(*counts: tuple[int, str, str]) -> str:
     """« 3 lettres envoyées, 1 abandonnée »; what is zero is not told."""
     return ", ".join(f"{number} {one if number < 2 else many}" for number, one, many in counts if number)
@@ -129,6 +169,8 @@ JOBS = (
     Job("review-entries", "Faire vérifier les fiches", timedelta(hours=1), review_entries),
     Job("remind-curators", "Rappeler les propositions en attente", timedelta(hours=1), remind_curators),
     Job("compare-entries", "Chercher les doublons", timedelta(hours=1), compare_entries),
+    Job("find-news", "Chercher les nouveautés", timedelta(minutes=2), find_news),
+    Job("tell-news", "Écrire les nouveautés", timedelta(minutes=2), tell_news),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

@@ -46,10 +46,13 @@ def mail_box(address: str, *, name: str = "") -> Address:
     return Address(name, username=found[1], domain=domain)
 
 
-def compose(letter_id: UUID, *, to: str, wording: Wording, sender: Sender) -> EmailMessage:
+def compose(
+    letter_id: UUID, *, to: str, wording: Wording, sender: Sender, stop_address: str | None = None
+) -> EmailMessage:
     """A message ready to leave, but for its date.
 
     The Message-ID follows from the letter's id: a server that meets the same letter twice can tell.
+    `stop_address`: the page that stops such letters, which mail programs offer to open (RFC 2369).
 
     Raises:
         Invalid: the address cannot be written to.
@@ -63,6 +66,8 @@ def compose(letter_id: UUID, *, to: str, wording: Wording, sender: Sender) -> Em
     message["Message-ID"] = f"<{letter_id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
+    if stop_address:
+        message["List-Unsubscribe"] = f"<{stop_address}>"
     # Seven-bit whatever the server announces, and still readable in a file.
     message.set_content(wording.text, cte="quoted-printable")
     message.add_alternative(wording.html, subtype="html", cte="quoted-printable")

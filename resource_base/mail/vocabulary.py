@@ -77,6 +77,14 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "answer": "one sentence or more, written by a curator",
         "link": "path of the page of one's reports",
     },
+    "news": {
+        "news": "list of {name, organization, what, link}: what happened to each, path of its sheet or null",
+        "count": "how many entries there are in all",
+        "link": "path of the page of one's news",
+        "stops": "list of {label, link}: the searches that bring them, paths of the pages that stop each",
+        "favourites_stop": "path of the page that stops the letters about favourites, or null",
+        "stop_link": "path of the page that stops all letters of news",
+    },
     "need_answered": {
         "need": "what was looked for, in a few words",
         "asked_on": "day on which it was reported",

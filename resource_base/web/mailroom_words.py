@@ -13,6 +13,7 @@ LETTER_NAMES = {
     "identity_linked": "identité ProConnect rattachée",
     "account_inactive_notice": "préavis de fermeture du compte",
     "report_answered": "réponse à un signalement",
+    "news": "nouveautés suivies",
     "need_answered": "réponse à un besoin",
     "need_assigned": "besoin confié à un référent",
     "proposal_confirmation": "adresse à confirmer",

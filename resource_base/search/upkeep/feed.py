@@ -69,6 +69,11 @@ class Index:
         finally:
             self._asking.release()
 
+    @property
+    def cursor(self) -> str:
+        """How far in the change feed the newest generation is, or further: what it follows from there on."""
+        return self._store.cursor
+
     def catch_up(self, *, wait: float = 10.0) -> int:
         """Apply all that is new, rebuilding when that is quicker; the number of changes applied.
 

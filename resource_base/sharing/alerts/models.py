@@ -85,8 +85,8 @@ class KnownAnswer(Base):
 class News(Base):
     """Something that someone has not been told yet, or was: one row however many searches bring it.
 
-    `version`: of the entry, or one more than that of the news before, as when only its organisation moved; two
-    jobs at once then collide rather than tell twice. `due_at`: when to write it, null when only the site
+    `version`: of the entry, or one more than that of the news before, as when only its organisation moved:
+    two jobs at once then collide rather than tell twice. `due_at`: when to write it, null when only the site
     tells. `told_at`: when a letter told it. `seen_at`: when it was said to be read. `favourite`: whether the
     entry is one of theirs.
     """

@@ -30,6 +30,13 @@ TOLD = {
     "problem": "Autre chose",
     "reported_on": "2026-11-20",
     "answer": "Le numéro est <corrigé>.",
+    "news": [
+        {"name": "Le <café>", "organization": "Val & Cie", "what": "suspendue", "link": "/solutions/2"},
+        {"name": "Le <jardin>", "organization": "Val & Cie", "what": "n’est plus proposée", "link": None},
+    ],
+    "count": 3,
+    "stops": [{"label": "Garde <de nuit>", "link": "/alertes/arreter/recherche/1/abc"}],
+    "favourites_stop": "/alertes/arreter/favoris/1/abc",
     "need": "garde d’enfants la nuit & le matin",
     "asked_on": "2026-11-19",
     "by": "Zoé Lépine",
@@ -90,9 +97,13 @@ SHOWN = {
     "to_call_count": "… et 20 de plus",
     "leaving": "Le <café> (Val & Cie) : mardi 22 décembre 2026",
     "leaving_count": "seront retirées",
+    "news": "Le <café> (Val & Cie) : suspendue",
+    "count": "… et 1 de plus",
+    "stops": "la recherche « Garde <de nuit> »",
+    "favourites_stop": "Ne plus recevoir les messages sur vos favoris",
     "groups": "Elle est suspendue jusqu’au mardi 22 décembre 2026. On répare. Téléphone : 03 81 00 00 00",
 }
-NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on", "refusal"}
+NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on", "refusal", "favourites_stop"}
 
 
 def data(letter, /, **changes):

@@ -36,7 +36,7 @@ pages = Blueprint("needs_desk", __name__, url_prefix="/besoins")
 
 PER_PAGE = 20
 FOUND_SHOWN = 8  # entries that a search on the page proposes to link
-NOT_YOURS = NotFound("Ce besoin n’existe pas, ou n’est pas de votre ressort.")
+NOT_YOURS = "Ce besoin n’existe pas, ou n’est pas de votre ressort."
 # What the filter calls the states: value, label, states.
 SIEVE: tuple[tuple[str, str, frozenset[NeedState]], ...] = (
     ("", "Sans réponse", AWAITING),
@@ -222,8 +222,8 @@ def _looked_after(session: Session, user: User, states: Iterable[NeedState]) -> 
 def _group(session: Session, group_id: UUID) -> NeedGroup:
     group = session.scalar(queries.group(group_id))
     if group is None:
-        raise NOT_YOURS
-    ensure(Permission.CURATE, matter_of(group, installation().gazetteer), refusal=NOT_YOURS)
+        raise NotFound(NOT_YOURS)
+    ensure(Permission.CURATE, matter_of(group, installation().gazetteer), refusal=NotFound(NOT_YOURS))
     return group
 
 

@@ -31,7 +31,7 @@ pages = Blueprint("reports_desk", __name__, url_prefix="/signalements")
 
 PER_PAGE = 20
 ANSWERED = "traites"
-NOT_YOURS = NotFound("Aucun signalement de votre ressort sur cette fiche.")
+NOT_YOURS = "Aucun signalement de votre ressort sur cette fiche."
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error:
     reports = reading().scalars(queries.on_entry(service_id)).all()
     waiting = [each for each in reports if each.state in STILL_TRUE]
     if not reports:
-        raise NOT_YOURS
+        raise NotFound(NOT_YOURS)
     proposals: list[Proposal] = list(reading().scalars(quick_corrections.waiting_on(service_id)))
     return render_template(
         "curator/report.html",
@@ -178,8 +178,8 @@ def _entries(
 def _entry(session: Session, service_id: UUID) -> Service:
     entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
     if entry is None:
-        raise NOT_YOURS
-    ensure(Permission.CURATE, _matter(entry), refusal=NOT_YOURS)
+        raise NotFound(NOT_YOURS)
+    ensure(Permission.CURATE, _matter(entry), refusal=NotFound(NOT_YOURS))
     return entry
 
 

@@ -18,7 +18,7 @@ from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("trusting", __name__, url_prefix="/structures/<uuid:organization_id>/confiance")
 
-NOT_ALL_YOURS = NotAllowed(
+NOT_ALL_YOURS = (
     "Accorder sa confiance à une structure, c’est pour toutes ses fiches : il faut qu’elles relèvent de vous."
 )
 
@@ -40,6 +40,6 @@ def _change(organization_id: UUID, change: Callable[[Session, UUID, Author], Non
     with transaction() as writing:
         place = known_place(writing, organization_id)
         for matter in matters(place):
-            ensure(Permission.CURATE, matter, refusal=NOT_ALL_YOURS)
+            ensure(Permission.CURATE, matter, refusal=NotAllowed(NOT_ALL_YOURS))
         change(writing, place.id, Author.of(own_account(writing)))
     return see_other("organizations.one", organization_id=organization_id)

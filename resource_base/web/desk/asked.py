@@ -17,7 +17,7 @@ from resource_base.web.presentation import typeset
 from resource_base.web.proposals.words import standing, title
 from resource_base.web.security import ensure
 
-NOT_YOURS = NotFound("Cette proposition n’existe pas, ou n’est pas de votre ressort.")
+NOT_YOURS = "Cette proposition n’existe pas, ou n’est pas de votre ressort."
 _NOT_SENT = {ProposalState.DRAFT, ProposalState.UNCONFIRMED}
 
 
@@ -29,8 +29,8 @@ def asked(session: Session, proposal_id: UUID) -> Proposal:
     """
     proposal = session.scalar(queries.whole(proposal_id))
     if proposal is None or proposal.state in _NOT_SENT:
-        raise NOT_YOURS
-    ensure(Permission.CURATE, matter(proposal), refusal=NOT_YOURS)
+        raise NotFound(NOT_YOURS)
+    ensure(Permission.CURATE, matter(proposal), refusal=NotFound(NOT_YOURS))
     return proposal
 
 

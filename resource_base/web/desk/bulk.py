@@ -28,7 +28,7 @@ from resource_base.web.security import ensure, own_account, permits, see_other
 pages = Blueprint("bulk", __name__, url_prefix="/fiches")
 
 PER_PAGE = 20
-UNKNOWN = NotFound("Cette action n’existe pas, ou n’est pas la vôtre.")
+UNKNOWN = "Cette action n’existe pas, ou n’est pas la vôtre."
 TITLES = {
     Deed.VERIFY: "Toujours vrai",
     Deed.THEMES: "Changer les thématiques",
@@ -119,8 +119,8 @@ def _themes(given: MultiDict[str, str]) -> dict[str, list[str]]:
 def _known(session: Session, act_id: UUID) -> BulkAct:
     found = session.get(BulkAct, act_id)
     if found is None:
-        raise UNKNOWN
-    ensure(Permission.UNDO_BULK, found, refusal=UNKNOWN)
+        raise NotFound(UNKNOWN)
+    ensure(Permission.UNDO_BULK, found, refusal=NotFound(UNKNOWN))
     return found
 
 

@@ -28,7 +28,7 @@ from resource_base.web.security import ensure, own_account, permits, see_other, 
 
 pages = Blueprint("history", __name__, url_prefix="/solutions/<uuid:service_id>/historique")
 
-UNKNOWN = NotFound("Cette fiche n’existe pas, ou n’est pas de votre ressort.")
+UNKNOWN = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def go_back(service_id: UUID, version: int) -> Page:
             ensure(
                 Permission.CURATE,
                 matter_of(entry, needs=base.needs, gazetteer=base.gazetteer),
-                refusal=UNKNOWN,
+                refusal=NotFound(UNKNOWN),
             )
             made = returning.return_to(
                 writing, entry, version, author=Author.of(own_account(writing)), based_on=version_given()
@@ -85,7 +85,7 @@ def go_back(service_id: UUID, version: int) -> Page:
 def _entry(session: Session, service_id: UUID) -> Service:
     entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
     if entry is None:
-        raise UNKNOWN
+        raise NotFound(UNKNOWN)
     return entry
 
 

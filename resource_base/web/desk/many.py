@@ -19,7 +19,7 @@ from resource_base.web.context import installation
 from resource_base.web.presentation import ago, listed, typeset
 from resource_base.web.security import ensure
 
-NOT_YOURS = NotFound("L’une de ces fiches n’existe pas, ou n’est pas de votre ressort. Rien n’a été fait.")
+NOT_YOURS = "L’une de ces fiches n’existe pas, ou n’est pas de votre ressort. Rien n’a été fait."
 HOW = {
     VerifiedHow.PHONE: "Par téléphone",
     VerifiedHow.MAIL: "Par courriel",
@@ -55,7 +55,7 @@ def ticked(session: Session, given: Sequence[str]) -> list[Service]:
     try:
         ids = {UUID(each) for each in given}
     except ValueError as error:
-        raise NOT_YOURS from error
+        raise NotFound(NOT_YOURS) from error
     if not ids:
         raise Invalid("Cochez au moins une fiche.", {"entries": "Cochez au moins une fiche."})
     base = installation()
@@ -64,10 +64,10 @@ def ticked(session: Session, given: Sequence[str]) -> list[Service]:
         session.scalars(whole.options(joinedload(Service.organization), selectinload(Service.places)))
     )
     if len(entries) != len(ids):
-        raise NOT_YOURS
+        raise NotFound(NOT_YOURS)
     for entry in entries:
         matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-        ensure(Permission.CURATE, matter, refusal=NOT_YOURS)
+        ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
     return entries
 
 

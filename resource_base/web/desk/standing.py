@@ -30,7 +30,7 @@ from resource_base.web.security import ensure, own_account, permits, see_other, 
 
 pages = Blueprint("standing", __name__, url_prefix="/solutions/<uuid:service_id>/etat")
 
-UNKNOWN = NotFound("Cette fiche n’existe pas, ou n’est pas de votre ressort.")
+UNKNOWN = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 LONGEST = 2000  # characters of a reason
 NAMES = ("action", "jusqu-au", "pourquoi", "motif")
 
@@ -136,8 +136,8 @@ def _matter(service: Service) -> Matter:
 def _entry(session: Session, service_id: UUID) -> Service:
     entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
     if entry is None:
-        raise UNKNOWN
-    ensure(Permission.CURATE, _matter(entry), refusal=UNKNOWN)
+        raise NotFound(UNKNOWN)
+    ensure(Permission.CURATE, _matter(entry), refusal=NotFound(UNKNOWN))
     return entry
 
 

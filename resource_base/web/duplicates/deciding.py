@@ -21,7 +21,7 @@ from resource_base.web.security import own_account, permits, see_other
 
 CONFLICT, TO_CORRECT = 409, 422
 LARGEST_GROUP = 30
-NOT_MERGED = NotFound("Cette fiche n’a pas été fusionnée, ou la fusion a été annulée.")
+NOT_MERGED = "Cette fiche n’a pas été fusionnée, ou la fusion a été annulée."
 
 
 @pages.get("/<uuid:one_id>/<uuid:other_id>")
@@ -127,10 +127,10 @@ def _merge_of(session: Session, service_id: UUID) -> tuple[Service, Service, Red
     """The entry that was merged, the one it leads to, and the merge; as `pairs.two`, else `NotFound`."""
     redirection = session.scalar(queries.merged(service_id))
     if redirection is None:
-        raise NOT_MERGED
+        raise NotFound(NOT_MERGED)
     other, kept = pairs.two(session, redirection.service_id, redirection.to_id)
     if merging.leads_to(session, other) is None:
-        raise NOT_MERGED
+        raise NotFound(NOT_MERGED)
     return other, kept, redirection
 
 

@@ -32,7 +32,7 @@ from resource_base.web.presentation import listed, typeset
 from resource_base.web.proposals.words import STATE_WORDS, lines
 from resource_base.web.security import ensure
 
-NOT_YOURS = NotFound("Ces fiches n’existent pas, ou ne sont pas toutes deux de votre ressort.")
+NOT_YOURS = "Ces fiches n’existent pas, ou ne sont pas toutes deux de votre ressort."
 HIDDEN = "Adresse confidentielle : aucune page ne la montre."
 STRONG, FAIR = 85, 70  # points from which a likeness is called strong, or fair
 
@@ -90,11 +90,11 @@ def two(session: Session, one_id: UUID, other_id: UUID) -> tuple[Service, Servic
     """
     found = {entry.id: entry for entry in session.scalars(queries.both(one_id, other_id))}
     if len(found) != 2:
-        raise NOT_YOURS
+        raise NotFound(NOT_YOURS)
     base = installation()
     for entry in found.values():
         matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-        ensure(Permission.CURATE, matter, refusal=NOT_YOURS)
+        ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
     return found[one_id], found[other_id]
 
 

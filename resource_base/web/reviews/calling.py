@@ -31,7 +31,7 @@ pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")
 
 PER_PAGE = 20
 MEANS = {Means.PHONE: "par téléphone", Means.MAIL: "par courriel", Means.VISIT: "sur place"}
-NOT_YOURS = NotFound("Cette fiche n’existe pas, ou n’est pas de votre ressort.")
+NOT_YOURS = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
 @unique
@@ -135,9 +135,9 @@ def _log(writing: Session, entry: Service, outcome: Outcome, *, by: User) -> Non
 def _entry(session: Session, service_id: UUID) -> Service:
     entry, base = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR)), installation()
     if entry is None:
-        raise NOT_YOURS
+        raise NotFound(NOT_YOURS)
     matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-    ensure(Permission.CURATE, matter, refusal=NOT_YOURS)
+    ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
     return entry
 
 

@@ -39,7 +39,8 @@ class WatchedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         kwargs.setdefault("buffered", True)  # files are closed as soon as they are read
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
+        read = response.mimetype == "text/html" and not response.content_encoding
+        if read and response.status_code not in {301, 302, 303}:
             assert_well_kept(response)
         return response
 

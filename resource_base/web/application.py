@@ -1,7 +1,6 @@
 """The web application: what is wired to what. Nothing else."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -9,9 +8,12 @@ from resource_base.settings import ROOT, Settings
 from resource_base.web import (
     account,
     administration,
+    compression,
     context,
+    cookies,
     errors,
     forgotten,
+    form_tokens,
     free_texts,
     holdings,
     identity,
@@ -74,8 +76,10 @@ def build(settings: Settings) -> Flask:
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign] # as Flask documents it
 
+    app.session_interface = cookies.SparingCookies()
     context.install(app, settings)
-    CSRFProtect(app)
+    form_tokens.MaskedTokens(app)
+    compression.install(app)
     security.install(app, settings)
     account.install(app)
     presentation.install(app)

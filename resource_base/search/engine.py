@@ -1,7 +1,7 @@
 """The search: from a question to one page of answers, for one viewer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -27,6 +27,11 @@ from resource_base.search.places.place import typed_name
 from resource_base.search.places.place_words import PlaceReader
 from resource_base.search.places.whereabouts import whereabouts
 from resource_base.search.results import MapPoint, Results, Suggestion, Understood
+from resource_base.search.situations import answering as situations
+from resource_base.search.situations.answers import Answers, HomeChoice
+from resource_base.search.situations.situation import Situation
+from resource_base.search.situations.spoken import Spoken
+from resource_base.search.situations.understanding import LONGEST, Understanding, understand
 from resource_base.search.suggestions import Completion, Suggester
 
 PER_PAGE = 20
@@ -65,6 +70,7 @@ class Engine:
         *,
         departments: Sequence[str],
         synonyms: Synonyms,
+        spoken: Spoken | None = None,
         clock: Callable[[], datetime] = french_time,
     ) -> None:
         self._index = index
@@ -72,6 +78,7 @@ class Engine:
         self._needs = needs
         self._departments = tuple(departments)
         self._synonyms = synonyms
+        self._spoken = spoken or Spoken(synonyms)
         self._clock = clock
         self._speller = Speller()
         self._suggester = Suggester(gazetteer, departments, synonyms)
@@ -115,6 +122,35 @@ class Engine:
             generation=inquiry.prepared.generation.generation,
             explainer=Explainer(inquiry, shown.answer.found),
         )
+
+    def situation(self, args: Arguments) -> Situation:
+        """The situation of a query string, with the freins and expressions of this installation."""
+        return Situation.parse(args, needs=self._needs, spoken=self._spoken)
+
+    def understand(self, text: str) -> Understanding:
+        """What a free text tells of someone, in codes; nothing of the text is kept. Never raises."""
+        found = self._place_reader(self._newest()).read(text[:LONGEST])
+        commune = found.located.place.commune if found and found.located.place else None
+        return replace(understand(text, self._spoken), commune=typed_name(commune) if commune else "")
+
+    def answer(self, situation: Situation, *, viewer: Viewer) -> Answers:
+        """The best few entries for each frein of a situation, and its holes; one pass over the index."""
+        prepared = self._newest()
+        asked = Criteria(home=situation.home, radius_km=situation.reach_km)
+        where = whereabouts(asked, self._gazetteer, self._place_reader(prepared), self._departments)
+        found = situations.Pass(
+            prepared,
+            situation,
+            needs=self._needs,
+            spoken=self._spoken,
+            home=where.home,
+            viewer=viewer,
+            today=self._clock().date(),
+        )
+        choices = tuple(
+            HomeChoice(each.label, situation.but(home=each.criteria.home)) for each in where.choices
+        )
+        return Answers(situation, found.answers(), where.home, choices, where.notes)
 
     def explain(self, criteria: Criteria, service_id: UUID, *, viewer: Viewer) -> Explanation | None:
         """Why an entry answers, on whatever page it stands; None when it does not. As `Results.explain`."""

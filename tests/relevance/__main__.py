@@ -11,6 +11,7 @@ from tests.relevance.entries import Entry, read_entries
 from tests.relevance.french_full_text import Unavailable, full_text
 from tests.relevance.measures import Engine, Outcome, evaluate, of_half, paired_bootstrap, summary, twin_loss
 from tests.relevance.questions import Half, Kind, judge, read_questions
+from tests.relevance.situations import report
 from tests.relevance.table import figure, table
 
 OURS = "nous"
@@ -36,6 +37,7 @@ def main(without_us: bool, worst: int) -> None:  # noqa: FBT001 - click passes o
         measured[name] = evaluate(baseline, judged)
     for half in Half:
         click.echo(table(measured, half) + "\n")
+    click.echo(report() + "\n")
     if OURS in measured:
         for outcome in _worst(measured[OURS], worst):
             click.echo(f"{outcome.ndcg:.2f}  {outcome.question.id:<20} {outcome.question.q}")

@@ -60,12 +60,14 @@ class Synonyms:
         found: dict[Stems, dict[Stems, Alternative]] = {}
         themes: dict[Stems, list[str]] = {}
         self._by_theme: dict[str, list[str]] = {}
+        self._texts: dict[Stems, str] = {}
         explained: set[Stems] = set()
         for group in groups:
             for theme in group.get("themes", ()):
                 self._by_theme.setdefault(theme, []).extend(group.get("words", ()))
             said = _alternatives(group.get("means", ()), MEANT) | _alternatives(group.get("words", ()), SAME)
-            for key in [key for text in group.get("words", ()) for key in keys(text)]:
+            for words, key in [(text, key) for text in group.get("words", ()) for key in keys(text)]:
+                self._texts.setdefault(key, words)
                 others = found.setdefault(key, {})
                 for other in said.values():
                     known = others.get(other.stems)
@@ -94,6 +96,23 @@ class Synonyms:
     def of(self, stems: Stems) -> Expansion | None:
         """What the expression made of these stems also searches, if it is one that we know."""
         return self._expansions.get(stems)
+
+    def text_of(self, stems: Stems) -> str:
+        """An expression as the curated language writes it; "" when it is none."""
+        return self._texts.get(stems, "")
+
+    def texts(self) -> Mapping[Stems, str]:
+        """Every expression as it is written, by its stems."""
+        return self._texts
+
+    def overlaid(self, groups: Iterable[Mapping[str, Any]]) -> "Synonyms":
+        """The same language, but for these groups, which say all that their words mean."""
+        above, made = Synonyms(groups), Synonyms(())
+        made._expansions = self._expansions | above._expansions
+        made._texts = self._texts | above._texts
+        made._by_theme = self._by_theme
+        made.longest = max(self.longest, above.longest)
+        return made
 
     def expressions_of(self, theme: str) -> tuple[str, ...]:
         """The expressions that call a theme to mind, as the curated language writes them."""

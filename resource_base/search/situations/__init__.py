@@ -1,0 +1,1 @@
+"""From an unnamed person to a page of answers, frein by frein."""

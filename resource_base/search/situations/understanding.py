@@ -1,0 +1,190 @@
+"""What an adviser writes of someone, read as themes to be confirmed: « pas de voiture, loyer en retard ».
+
+Clause by clause, with the words of the curated language. What is lacking calls its theme; what she has, or
+does not suffer from, calls nothing. Nothing of the text is kept: only codes of closed lists come out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from resource_base.search.language import french
+from resource_base.search.language.question import Unit
+from resource_base.search.language.synonyms import content_parts
+from resource_base.search.situations.situation import MAX_SAID, themes_in_order
+from resource_base.search.situations.spoken import Spoken, Tone
+
+LONGEST = 2000  # characters that are read
+CLAUSES = 60
+# Words that change nothing of what is said.
+FILLERS = re.compile(
+    r"\b(?:juste|seulement|simplement|vraiment|tr[èe]s|actuellement|aussi|[ée]galement|surtout|environ|urgemment"
+    r"|absolument|rapidement|notamment|souvent|parfois|d[ée]sormais|maintenant|aujourd['’]hui)\b",
+    re.IGNORECASE,
+)
+WORDS_AT_ONCE = 16  # an expression never goes beyond; a question holds 24
+CHILD_UNDER = 12  # years, under which a child is looked after when her parents work
+# Years: whom the local missions follow, and whom employment policies call seniors.
+YOUNG, SENIOR = range(16, 26), range(55, 100)
+JOBSEEKERS = "demandeurs-emploi"
+YOUNG_CHILDREN = "jeunes enfants"
+
+_CLAUSE = re.compile(
+    r"[.;:!?\n()/]+|,(?!\d)|\s[-–—+]\s|\bmais\b|\bcar\b|\bdonc\b"
+    r"|\bet\s+(?=(?:ne|n['’]\w+|pas|sans|plus|doit|veut|cherche|souhaite|aimerait|a|est|se|s['’]\w+)\b)",
+    re.IGNORECASE,
+)
+_NO_TROUBLE = re.compile(
+    r"\b(?:pas|plus|aucune?s?|sans|ni|no)\s+(?:de\s+|d')?(?:gros\s+)?(?:problemes?|soucis?|difficultes?)\b"
+    r"|\b(?:stable|regle|reglee|resolu|resolue|ok|ras)\b"
+)
+_CHILD = (
+    r"\b(?:enfants?|bebes?|nourrissons?|fils|filles?|garcons?|gosses?|gamine?s?|jumeaux|jumelles|bouts?"
+    r"|petits?|petites?)\b"
+)
+_CHILDREN = re.compile(
+    rf"{_CHILD}[^\d.;]{{0,25}}(?P<ages>(?:\d{{1,2}}[^\d.;]{{1,9}}?){{0,8}}\d{{1,2}})\s*(?P<unit>ans?|mois)\b"
+)
+_AGE = re.compile(r"(?<!depuis )(?<!y a )(?<!apres )(?<!pendant )(?<!\d)(\d\d)\s*ans\b")
+# Small words that may stand between a negation, or « a », and what it is about.
+_LINKING = """
+    a ai ait as avait avec aucun aucune bien ce cet cette d de deja des detient dispose du encore en et
+    jamais l la le les leur leurs ma mes mon n ne ni no non ou pas plus possede propre sa sans ses son
+    titulaire toujours trop un une vrai zero
+"""
+_LINKS = frozenset(_LINKING.split())
+_LACKS = frozenset({"aucun", "aucune", "jamais", "ni", "no", "non", "pas", "plus", "sans", "zero"})
+_HAS = frozenset({"a", "ai", "avait", "avec", "detient", "dispose", "possede", "titulaire"})
+_JOINS = frozenset({"et", "ou", "ni"})
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was recognised: codes of themes, of the expressions that called them, and of audiences.
+
+    `commune` is the place where she lives, as one would type it; "" when the text tells none.
+    """
+
+    themes: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    commune: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.themes or self.audiences or self.commune)
+
+
+def understand(text: str, spoken: Spoken) -> Understanding:
+    """Themes, expressions and audiences that a free text calls to mind. Whatever it holds, nothing raises."""
+    text = text[:LONGEST]
+    heard = [each for clause in clauses(text) for each in _heard(clause, spoken)]
+    themes = [theme for each in heard for theme in each.unit.themes]
+    said = [each.code for each in heard if each.code and each.unit.themes]
+    audiences = [code for clause in clauses(text) for code in _audiences(clause, spoken)]
+    told = french.fold(text).replace("’", "'")
+    if re.search(_CHILD, told.replace("petit-", "")):
+        audiences.append("familles")
+    audiences += _audiences_of_ages(told)
+    if _has_young_children(told):
+        (unit,) = spoken.units(YOUNG_CHILDREN)[:1] or (None,)
+        if unit is not None and unit.themes:
+            themes += unit.themes
+            said.append(spoken.code(unit))
+    known = tuple(dict.fromkeys(audiences))
+    return Understanding(
+        themes=themes_in_order(themes),
+        said=tuple(dict.fromkeys(said))[:MAX_SAID],
+        # Whoever is accompanied here seeks work: an entry for jobseekers alone is for her too.
+        audiences=tuple(dict.fromkeys((*known, JOBSEEKERS))) if known else (),
+    )
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a text, each of a few words."""
+    found: list[str] = []
+    for clause in _CLAUSE.split(FILLERS.sub(" ", text)):
+        words = clause.split()
+        found += [" ".join(words[at : at + WORDS_AT_ONCE]) for at in range(0, len(words), WORDS_AT_ONCE)]
+    return tuple(found[:CLAUSES])
+
+
+@dataclass(frozen=True)
+class _Heard:
+    unit: Unit
+    code: str
+
+
+def _heard(clause: str, spoken: Spoken) -> Iterator[_Heard]:
+    """The expressions of a clause that tell of a trouble."""
+    if _NO_TROUBLE.search(french.fold(clause).replace("’", "'")):
+        return
+    words = french.words(clause)
+    before, tone = -1, Tone.PLAIN
+    for unit, first, last in _placed(spoken.units(clause), words):
+        if all(word.form in _LINKS for word in words[first : last + 1]):
+            continue
+        tone = _tone(words, before, first, tone)
+        before = last
+        if spoken.tells(unit, tone):
+            yield _Heard(unit, spoken.code(unit, tone))
+
+
+def _audiences(clause: str, spoken: Spoken) -> Iterator[str]:
+    """The audiences that a clause tells, unless it says no."""
+    words = french.words(clause)
+    if not _LACKS & {word.form for word in words}:
+        parts = [part for word in words if not word.is_stop for part in content_parts(word)]
+        yield from spoken.audiences(tuple(map(french.stem, parts)))
+
+
+def _placed(units: Sequence[Unit], words: Sequence[french.Word]) -> Iterator[tuple[Unit, int, int]]:
+    """Each expression with the places of its first and last words in the clause."""
+    owners = [
+        (part, place)
+        for place, word in enumerate(words)
+        if not word.is_stop or all(each.is_stop for each in words)
+        for part in content_parts(word)
+    ]
+    at = 0
+    for unit in units:
+        forms = [slot.form for slot in unit.slots]
+        while at < len(owners) and [form for form, _ in owners[at : at + len(forms)]] != forms:
+            at += 1
+        if at >= len(owners):
+            return
+        yield unit, owners[at][1], owners[at + len(forms) - 1][1]
+        at += len(forms)
+
+
+def _tone(words: Sequence[french.Word], before: int, first: int, previous: Tone) -> Tone:
+    """What the small words before an expression say; « et le permis » takes the tone of what it follows."""
+    start = first
+    while start > before + 1 and words[start - 1].form in _LINKS:
+        start -= 1
+    links = words[start:first]
+    forms = {word.form for word in links}
+    if forms & _LACKS:
+        return Tone.LACKING
+    if any(word.form in _HAS and not word.raw.lower().startswith("n") for word in links):
+        return Tone.HAVING
+    if start == before + 1 and before >= 0 and forms & _JOINS:
+        return previous
+    return Tone.PLAIN
+
+
+def _has_young_children(told: str) -> bool:
+    for found in _CHILDREN.finditer(told):
+        ages = [int(age) for age in re.findall(r"\d{1,2}", found["ages"])]
+        if found["unit"] == "mois" or min(ages) < CHILD_UNDER:
+            return True
+    return False
+
+
+def _audiences_of_ages(told: str) -> Iterator[str]:
+    own = _CHILDREN.sub(" ", told)
+    for age in map(int, _AGE.findall(own)):
+        if age in YOUNG:
+            yield "jeunes"
+        elif age in SENIOR:
+            yield "seniors"

@@ -1,0 +1,80 @@
+"""How well what an adviser writes of someone is read as themes, on judged sentences (situations.jsonl).
+
+`themes` must be proposed; `also` may be, and counts neither for nor against. A sentence without any theme of
+its own would be a decoy: several sentences hold one (« a déjà une voiture », « pas de dettes »).
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.language.theme_words import themes_of
+from resource_base.search.situations.spoken import Spoken
+from resource_base.search.situations.understanding import understand
+from resource_base.settings import ROOT
+from tests.relevance.questions import Half
+
+FILE = ROOT / "tests" / "relevance" / "situations.jsonl"
+MUST_READ = {"precision": 0.85, "recall": 0.9}
+"""Bounds on the proof half."""
+
+Reader = Callable[[str], Collection[str]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    id: str
+    half: Half
+    text: str
+    themes: frozenset[str]
+    also: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a reader did: the share of its proposals that are right, the share of the themes that it found."""
+
+    precision: float
+    recall: float
+
+
+def sentences(half: Half) -> list[Sentence]:
+    rows = map(json.loads, FILE.read_text("utf-8").splitlines())
+    every = (
+        Sentence(row["id"], Half(row["half"]), row["text"], frozenset(row["themes"]), frozenset(row["also"]))
+        for row in rows
+    )
+    return [each for each in every if each.half is half]
+
+
+def measure(reader: Reader, judged: Iterable[Sentence]) -> Read:
+    right = proposed = found = expected = 0
+    for each in judged:
+        themes = frozenset(reader(each.text))
+        right += len(themes & (each.themes | each.also))
+        proposed += len(themes)
+        found += len(themes & each.themes)
+        expected += len(each.themes)
+    return Read(right / max(proposed, 1), found / max(expected, 1))
+
+
+def readers() -> dict[str, Reader]:
+    """Ours, and the language of the search alone, clause by clause."""
+    synonyms = Synonyms.load(ROOT / "seeds")
+    spoken = Spoken.load(ROOT / "seeds", synonyms)
+    return {
+        "situations": lambda text: understand(text, spoken).themes,
+        "langue de la recherche": lambda text: themes_of(dict.fromkeys(text.split(","), 1), synonyms),
+    }
+
+
+def report() -> str:
+    lines = []
+    for half in Half:
+        judged = sentences(half)
+        lines.append(f"{half.value} : {len(judged)} situations lues comme thématiques, précision et rappel")
+        for name, reader in readers().items():
+            read = measure(reader, judged)
+            lines.append(f"{name:<30}{read.precision:>14.3f}{read.recall:>14.3f}")
+    return "\n".join(lines)

@@ -1,0 +1,17 @@
+"""The bounds of what is read in a situation, and that nobody chose the halves."""
+
+from tests.relevance.questions import Half, half_of
+from tests.relevance.situations import MUST_READ, measure, readers, sentences
+
+
+def test_halves_are_drawn_and_nearly_equal():
+    every = [each for half in Half for each in sentences(half)]
+    assert {each.id for each in every if each.half is not half_of(each.id)} == set()
+    assert (len(every), min(len(sentences(half)) for half in Half) >= 30) == (97, True)
+
+
+def test_situations_are_read_well_on_the_proof_half_and_better_than_by_the_search_alone():
+    judged, (ours, search) = sentences(Half.PROOF), readers().values()
+    found, theirs = measure(ours, judged), measure(search, judged)
+    assert found.precision >= max(MUST_READ["precision"], theirs.precision)
+    assert found.recall >= max(MUST_READ["recall"], theirs.recall)

@@ -14,7 +14,7 @@ from resource_base.catalog.vocabulary import State
 from resource_base.curation.proposals import deciding, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
-from resource_base.curation.proposals.vocabulary import ProposalState
+from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from tests.domain.catalog.making import organization
 from tests.site import Site
 from tests.web.letters import written_to
@@ -209,3 +209,21 @@ def test_a_partner_sees_neither_the_desk_nor_the_history(site, entry):
     partner = site.client_as("partner")
     pages = (QUEUE, path, f"/solutions/{entry}/historique")
     assert [partner.get(page).status_code for page in pages] == [403, 403, 403]
+
+
+def test_an_address_that_is_confidential_today_is_in_no_version_and_in_no_proposal(site, entry, curator):
+    known = {"postal_code": "25300", "commune": "Pontarlier", "insee": "25462"}
+    proposal = proposed(site, entry, places=[known | {"address": "7 rue Discrète"}], fee="gratuit")
+    with site.base.database.transaction() as session:
+        service, staff = session.get_one(Service, entry), Author("Odile")
+        for changes in ({"places": [known | {"address": "5 rue Discrète"}]}, {"address_confidential": True}):
+            deciding.change_now(session, service, changes, author=staff, origin=Origin.STAFF)
+    pages = [
+        curator.get(f"/solutions/{entry}/historique"),
+        curator.get(proposal),
+        site.client_as("partner").get(f"/mes-propositions/{proposal.rpartition('/')[2]}"),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert ["rue Discrète" in page.text for page in pages] == [False, False, False]
+    assert ["Adresse confidentielle" in page.text for page in pages] == [True, True, True]

@@ -10,7 +10,7 @@ from resource_base.curation.proposals.models import Proposal, ProposedField
 from resource_base.curation.proposals.vocabulary import Outcome
 from resource_base.geo.places import Gazetteer
 from resource_base.web.curation import FIELDS
-from resource_base.web.proposals.words import OUTCOMES, lines
+from resource_base.web.proposals.words import OUTCOMES, lines_of
 
 _WORDS = re.compile(r"\s+|\S+")
 _SHORT = 12  # words: below, showing each side whole reads better than marking words
@@ -61,9 +61,11 @@ def _row(proposal: Proposal, field: ProposedField, gazetteer: Gazetteer) -> Row:
     decided = field.outcome is not None
     says = _says(proposal, field)
     has_moved = not decided and says not in (field.base, field.wished)
-    before, after = marked(
-        lines(field.name, field.base, gazetteer), lines(field.name, field.wished, gazetteer)
-    )
+
+    def told(value: Any) -> Lines:
+        return lines_of(proposal.service, field.name, value, gazetteer)
+
+    before, after = marked(told(field.base), told(field.wished))
     outcome, tone = OUTCOMES[field.outcome] if field.outcome else ("", "")
     if field.outcome is Outcome.AMENDED:
         outcome = "accepté, reformulé"
@@ -72,8 +74,8 @@ def _row(proposal: Proposal, field: ProposedField, gazetteer: Gazetteer) -> Row:
         label=label_of(field.name),
         before=before,
         after=after,
-        by_author=lines(field.name, field.value, gazetteer) if field.is_amended else (),
-        today=lines(field.name, says, gazetteer) if has_moved else (),
+        by_author=told(field.value) if field.is_amended else (),
+        today=told(says) if has_moved else (),
         has_moved=has_moved,
         outcome=outcome,
         tone=tone,

@@ -23,7 +23,7 @@ from resource_base.web.context import installation, reading, transaction
 from resource_base.web.desk.comparing import Piece, label_of, marked
 from resource_base.web.presentation import day
 from resource_base.web.proposals.steps import version_given
-from resource_base.web.proposals.words import lines, standing, title
+from resource_base.web.proposals.words import lines_of, standing, title
 from resource_base.web.security import ensure, own_account, permits, see_other, signed_in_user
 
 pages = Blueprint("history", __name__, url_prefix="/solutions/<uuid:service_id>/historique")
@@ -116,7 +116,7 @@ def _version(revision: Revision, entry: Service, gazetteer: Gazetteer) -> Versio
         changes=tuple(
             Changed(
                 label_of(name),
-                *marked(lines(name, before, gazetteer), lines(name, after, gazetteer)),
+                *marked(lines_of(entry, name, before, gazetteer), lines_of(entry, name, after, gazetteer)),
             )
             for name, (before, after) in revision.changes.items()
         ),

@@ -29,11 +29,10 @@ from resource_base.web.context import installation
 from resource_base.web.curation import FIELDS
 from resource_base.web.desk.comparing import Piece, marked
 from resource_base.web.presentation import listed, typeset
-from resource_base.web.proposals.words import STATE_WORDS, lines
+from resource_base.web.proposals.words import STATE_WORDS, lines_of
 from resource_base.web.security import ensure
 
 NOT_YOURS = "Ces fiches n’existent pas, ou ne sont pas toutes deux de votre ressort."
-HIDDEN = "Adresse confidentielle : aucune page ne la montre."
 STRONG, FAIR = 85, 70  # points from which a likeness is called strong, or fair
 
 
@@ -169,9 +168,7 @@ def _row(kept: Service, other: Service, name: str, given: dict[str, str], gazett
 def _said(entry: Service, name: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     if name == "organization_id":
         return (entry.organization.name,)
-    if name == "places" and entry.address_confidential:
-        return (HIDDEN,) if entry.places else ()
-    return lines(name, plain(getattr(entry, name)), gazetteer)
+    return lines_of(entry, name, plain(getattr(entry, name)), gazetteer)
 
 
 def choices(form: Any, kept: Service, other: Service) -> dict[str, Side]:

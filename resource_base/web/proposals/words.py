@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from resource_base.catalog.models import Service
 from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import Capacity, State, Visibility, label
@@ -57,6 +58,7 @@ OUTCOMES = {
     Outcome.REFUSED: ("non retenu", "bad"),
     Outcome.MOOT: ("la fiche le disait déjà", ""),
 }
+HIDDEN = "Adresse confidentielle : aucune page ne la montre."
 CAPACITIES = {
     Capacity.AVAILABLE.value: "places disponibles",
     Capacity.LIMITED.value: "peu de places",
@@ -114,7 +116,7 @@ def changes(
     seen = {visibility.value for visibility in visibilities}
     order = {name: rank for rank, name in enumerate(("organization", *FIELDS))}
     fields = sorted(proposal.fields, key=lambda field: order.get(field.name, len(order)))
-    return tuple(_change(field, gazetteer, seen) for field in fields)
+    return tuple(_change(proposal, field, gazetteer, seen) for field in fields)
 
 
 def conversation(proposal: Proposal) -> tuple[Said, ...]:
@@ -129,13 +131,13 @@ def awaits_answer(proposal: Proposal) -> bool:
     return bool(said) and said[-1] is StepKind.ASKED
 
 
-def _change(field: ProposedField, gazetteer: Gazetteer, seen: set[str]) -> Change:
+def _change(proposal: Proposal, field: ProposedField, gazetteer: Gazetteer, seen: set[str]) -> Change:
     outcome, tone = OUTCOMES[field.outcome] if field.outcome else ("", "")
     after = field.final if field.outcome in {Outcome.ACCEPTED, Outcome.AMENDED} else field.value
     return Change(
         label=FIELDS.get(field.name, "structure" if field.name == "organization" else field.name),
-        before=lines(field.name, _shown(field.name, field.base, seen), gazetteer),
-        after=lines(field.name, _shown(field.name, after, seen), gazetteer),
+        before=lines_of(proposal.service, field.name, _shown(field.name, field.base, seen), gazetteer),
+        after=lines_of(proposal.service, field.name, _shown(field.name, after, seen), gazetteer),
         outcome=outcome,
         tone=tone,
     )
@@ -145,6 +147,15 @@ def _shown(name: str, value: Any, seen: set[str]) -> Any:
     if name != "contacts":
         return value
     return [each for each in value or () if each["visibility"] in seen]
+
+
+def lines_of(entry: Service | None, name: str, value: Any, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """What `lines` says of a value that an entry has, had or would have, but for an address that is
+    confidential today; None is an entry that is not there yet.
+    """
+    if name == "places" and entry is not None and entry.address_confidential:
+        return (HIDDEN,) if value else ()
+    return lines(name, value, gazetteer)
 
 
 def lines(name: str, value: Any, gazetteer: Gazetteer) -> tuple[str, ...]:

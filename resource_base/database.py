@@ -93,9 +93,14 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in France, where opening hours and validity dates are read."""
+    return in_france(now())
+
+
+def in_france(moment: datetime) -> date:
+    """The day of this moment (aware), as days are counted in France."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - the zone file is read once, when first asked
 
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
+    return moment.astimezone(ZoneInfo("Europe/Paris")).date()
 
 
 def _dumps(value: object) -> str:

@@ -13,9 +13,10 @@ from resource_base.catalog.queries import WHOLE
 from resource_base.curation.freshness import letters, queries
 from resource_base.curation.freshness.contacts import recipient_of
 from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
-from resource_base.curation.freshness.policy import WEEK, Policy, in_france
+from resource_base.curation.freshness.policy import WEEK, Policy
 from resource_base.curation.freshness.queries import RUNNING, awaits_curators, days_ago
 from resource_base.curation.freshness.taking import take
+from resource_base.database import in_france
 
 
 def to_ask(session: Session, policy: Policy, day: date) -> Select[UUID]:

@@ -13,12 +13,13 @@ from resource_base.curation.freshness import letters
 from resource_base.curation.freshness.actions import withdraw
 from resource_base.curation.freshness.contacts import recipient_of
 from resource_base.curation.freshness.models import ReviewRound
-from resource_base.curation.freshness.policy import WEEK, Policy, in_france
+from resource_base.curation.freshness.policy import WEEK, Policy
 from resource_base.curation.freshness.queries import awaits_curators, days_ago
 from resource_base.curation.freshness.taking import take
 from resource_base.curation.freshness.vocabulary import ReviewEnd
 from resource_base.curation.proposals.deciding import THE_BASE
 from resource_base.curation.proposals.vocabulary import Origin
+from resource_base.database import in_france
 
 
 def is_to_call(policy: Policy, day: date) -> ColumnElement[bool]:

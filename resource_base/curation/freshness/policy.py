@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import KINDS
+from resource_base.database import in_france
 from resource_base.errors import BadSetting
 from resource_base.settings import PREFIX, Settings
 
@@ -95,11 +96,6 @@ class Policy:
             raise BadSetting(
                 f"{PREFIX}REVIEW_FLAG_DAYS: an entry is shown as doubtful before its withdrawal is announced"
             )
-
-
-def in_france(moment: datetime) -> date:
-    """The day of this moment, as days are counted in France."""
-    return moment.astimezone(PARIS).date()
 
 
 def before_day(day: date) -> datetime:

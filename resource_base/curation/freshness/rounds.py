@@ -20,13 +20,13 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.freshness import asking, leaving
 from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
-from resource_base.curation.freshness.policy import Policy, in_france
+from resource_base.curation.freshness.policy import Policy
 from resource_base.curation.freshness.queries import RUNNING
 from resource_base.curation.freshness.taking import take
 from resource_base.curation.freshness.telling import tell_curators
 from resource_base.curation.freshness.vocabulary import ReviewEnd
 from resource_base.curation.scope import Matter
-from resource_base.database import Database
+from resource_base.database import Database, in_france
 
 BATCH = 200  # entries, or organisations for what is written to them, that one run moves on in each step
 RECIPIENTS_KEPT = timedelta(days=365)  # of rounds that ended

@@ -2,7 +2,8 @@ import pytest
 
 from resource_base import settings
 from resource_base.catalog.models import Service
-from resource_base.curation.freshness.policy import Policy, before_day, in_france
+from resource_base.curation.freshness.policy import Policy, before_day
+from resource_base.database import in_france
 from resource_base.errors import BadSetting
 from resource_base.installation import Installation
 from tests.domain.curation.silence import START

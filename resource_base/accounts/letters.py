@@ -12,6 +12,7 @@ from resource_base import mail
 from resource_base.accounts import queries
 from resource_base.accounts.models import AccessRequest, Invitation, Role, User
 from resource_base.accounts.vocabulary import SecurityAction
+from resource_base.database import in_france
 
 INVITATION_PAGE = "/invitation/{token}"
 RESET_PAGE = "/mot-de-passe-oublie/{token}"
@@ -156,8 +157,8 @@ def send_inactive_notice(session: Session, user: User, *, grace: timedelta, at: 
         to=user.email,
         template="account_inactive_notice",
         data={
-            "last_seen_on": None if last is None else last.date().isoformat(),
-            "ends_on": (at + grace).date().isoformat(),
+            "last_seen_on": None if last is None else in_france(last).isoformat(),
+            "ends_on": in_france(at + grace).isoformat(),
             "link": SIGN_IN_PAGE,
         },
         key=f"inactive {user.id} {(last or user.created_at).date().isoformat()}",

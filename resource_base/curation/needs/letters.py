@@ -9,6 +9,7 @@ from resource_base import mail
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
+from resource_base.database import in_france
 
 MINE_PAGE = "/mes-besoins"
 GROUP_PAGE = "/besoins/{id}"
@@ -43,7 +44,7 @@ def send_answer(
         template="need_answered",
         data={
             "need": need.words or group.title,
-            "asked_on": need.at.date().isoformat(),
+            "asked_on": in_france(need.at).isoformat(),
             "answer": group.answer,
             "solutions": [{"name": each.name, "link": SHEET_PAGE.format(id=each.id)} for each in solutions],
             "link": MINE_PAGE,

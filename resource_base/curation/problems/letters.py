@@ -8,6 +8,7 @@ from resource_base import mail
 from resource_base.accounts.models import User
 from resource_base.curation.problems.models import ProblemReport
 from resource_base.curation.problems.vocabulary import PROBLEM_LABELS
+from resource_base.database import in_france
 
 MINE_PAGE = "/mes-signalements"
 
@@ -24,7 +25,7 @@ def send_answer(session: Session, report: ProblemReport, *, at: datetime) -> Non
         data={
             "solution": report.service.name,
             "problem": PROBLEM_LABELS[report.problem],
-            "reported_on": report.at.date().isoformat(),
+            "reported_on": in_france(report.at).isoformat(),
             "answer": report.answer,
             "link": MINE_PAGE,
         },

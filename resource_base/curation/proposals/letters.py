@@ -19,6 +19,7 @@ from resource_base.curation.proposals.vocabulary import (
     Origin,
     StepKind,
 )
+from resource_base.database import in_france
 from resource_base.mail.models import Letter
 
 CONFIRM_PAGE = "/propositions/confirmer/{token}"
@@ -138,11 +139,11 @@ def send_waiting(session: Session, curator: User, proposals: list[Proposal], *, 
         template="proposals_waiting",
         data={
             "number": len(proposals),
-            "oldest_on": oldest.date().isoformat(),
+            "oldest_on": in_france(oldest).isoformat(),
             "link": QUEUE_PAGE,
             "stop_link": stopping.stop_link(session, curator.email, at),
         },
-        key=f"proposals waiting {curator.id} {at.date().isoformat()}",
+        key=f"proposals waiting {curator.id} {in_france(at).isoformat()}",
         send_before=at + timedelta(days=1),
         at=at,
     )

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -72,6 +72,14 @@ def test_the_notice_says_when_and_reaches_its_person_once(session):
     assert letters(session, "account_inactive_notice") == [
         {"last_seen_on": None, "ends_on": (at + 30 * DAY).date().isoformat(), "link": "/connexion"}
     ]
+
+
+def test_the_days_of_the_notice_are_those_of_france(session):
+    ana = person(session)
+    ana.last_seen_at = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    retention.give_notice(session, at=datetime(2028, 2, 28, 23, 30, tzinfo=UTC))
+    [told] = letters(session, "account_inactive_notice")
+    assert (told["last_seen_on"], told["ends_on"]) == ("2026-02-01", "2028-03-30")
 
 
 def test_nobody_ends_without_thirty_days_of_notice(session):

@@ -187,6 +187,12 @@ def test_everyone_who_asked_is_told_once_with_the_link(session, ana, bob, zoe):
     assert len(letters(session)) == 2
 
 
+def test_a_need_told_after_midnight_was_told_on_that_day(session, ana, zoe):
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    actions.answer(session, told(session, ana, at=late).group, by=zoe, sentence="Bientôt.", at=late + DAY)
+    assert letters(session, "need_answered")[0]["asked_on"] == "2026-03-03"
+
+
 def test_no_solution_today_may_become_one_and_is_told_then(session, ana, zoe):
     group = told(session, ana).group
     actions.close(session, group, by=zoe, sentence="Pas de solution connue aujourd’hui.", at=MONDAY)

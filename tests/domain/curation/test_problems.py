@@ -102,6 +102,12 @@ def test_nobody_floods_the_queue(session, ana):
     assert wrong_number(session, late, ana, at=MARCH + timedelta(days=2)).state is ReportState.OPEN
 
 
+def test_what_was_reported_after_midnight_was_reported_on_that_day(session, garage, ana, zoe):
+    made = wrong_number(session, garage, ana, at=datetime(2026, 3, 3, 23, 30, tzinfo=UTC))
+    actions.answer(session, [made], "Corrigé.", by=zoe, at=MARCH + timedelta(days=1))
+    assert letters(session, "report_answered")[0]["reported_on"] == "2026-03-04"
+
+
 def test_an_answer_closes_and_each_reporter_is_told_once(session, garage, ana, zoe):
     bob = person(session, "bob")
     reports = [wrong_number(session, garage, ana), wrong_number(session, garage, bob)]

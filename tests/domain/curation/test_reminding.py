@@ -37,6 +37,17 @@ def test_curators_are_told_in_the_morning_what_arrived_and_only_once(session):
     assert len(told(session, at=at_six + timedelta(days=2))) == 1  # nothing new: no letter
 
 
+def test_the_oldest_arrived_on_a_day_as_days_are_counted_in_france(session):
+    person(session, "Claire")
+    late = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
+    partner = person(session, "Paul", Role.PARTNER)
+    workflow.correct(session, service(session), {"fee": "gratuit"}, author=partner, at=late)
+    reminding.remind_curators(session, lambda _proposal: EVERYWHERE, at=TUESDAY)
+
+    letter = session.scalars(select(Letter).where(Letter.template == "proposals_waiting")).one()
+    assert letter.data["oldest_on"] == "2026-11-02"
+
+
 def test_what_concerns_no_curator_is_told_to_the_administrators(session):
     curator = session.get(User, person(session, "Claire").user_id)
     person(session, "Adele", Role.ADMINISTRATOR)

@@ -54,7 +54,7 @@ def report(
         Invalid: « autre chose » without a word, words that are too long or hold a social security number,
             too many reports in a day.
     """
-    at, words = at or now(), _checked(words)
+    at, words = at or now(), _checked(words, field="words")
     if problem is Problem.OTHER and not words:
         raise _wrong("Dites en quelques mots ce qui n’est plus vrai.")
     session.scalar(select(User).where(User.id == by.id).with_for_update())  # their reports go one by one
@@ -84,7 +84,7 @@ def answer(
         Invalid: no report, or no sentence.
         Stale: one of them was closed meanwhile.
     """
-    sentence = _checked(sentence)
+    sentence = _checked(sentence, field="sentence")
     if not sentence:
         raise Invalid(
             "Écrivez une réponse.", {"sentence": "Écrivez une phrase : elle est envoyée à qui a signalé."}
@@ -185,7 +185,7 @@ def _hold(session: Session, reports: Sequence[ProblemReport], *, among: Collecti
         raise Stale("Quelqu’un a répondu à ce signalement entre-temps.")
 
 
-def _checked(text: str, *, field: str = "words") -> str:
+def _checked(text: str, *, field: str) -> str:
     """What was typed, without what does not show."""
     text = "".join(each for each in text if each.isprintable() or each == "\n").strip()
     if len(text) > LONGEST:

@@ -108,6 +108,12 @@ def test_what_was_reported_after_midnight_was_reported_on_that_day(session, gara
     assert letters(session, "report_answered")[0]["reported_on"] == "2026-03-04"
 
 
+def test_what_is_wrong_with_an_answer_is_told_where_it_was_written(session, garage, ana, zoe):
+    with pytest.raises(Invalid) as refused:
+        actions.answer(session, [wrong_number(session, garage, ana)], "x" * 1001, by=zoe)
+    assert refused.value.problems == {"sentence": "C’est trop long : 1000 signes au plus."}
+
+
 def test_an_answer_closes_and_each_reporter_is_told_once(session, garage, ana, zoe):
     bob = person(session, "bob")
     reports = [wrong_number(session, garage, ana), wrong_number(session, garage, bob)]

@@ -8,10 +8,12 @@ import time_machine
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.phones import phone
+from resource_base.catalog.vocabulary import Visibility
 from resource_base.geo.places import Gazetteer
 from resource_base.settings import ROOT
 from resource_base.web.freshness import badge
 from resource_base.web.presentation import ago, counted, day, kilometres, listed, tel, typeset
+from resource_base.web.proposals.words import lines
 from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
 
 GAZETTEER = Gazetteer.load(ROOT / "seeds")
@@ -31,6 +33,16 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def test_french_spaces_hold_what_belongs_together(text, expected):
     assert typeset(text) == expected
     assert typeset(expected) == expected
+
+
+def test_a_contact_is_told_with_who_sees_it():
+    contact = {"name": "Odile", "role": None, "phone": None, "email": None}
+    told = [lines("contacts", [contact | {"visibility": each.value}], GAZETTEER) for each in Visibility]
+    assert told == [
+        ("Odile",),
+        ("Odile, réservé aux professionnels",),
+        ("Odile, vu des référents seulement",),
+    ]
 
 
 def test_dates_are_told_by_their_day_in_france():

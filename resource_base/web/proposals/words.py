@@ -58,6 +58,10 @@ OUTCOMES = {
     Outcome.REFUSED: ("non retenu", "bad"),
     Outcome.MOOT: ("la fiche le disait déjà", ""),
 }
+SEEN_BY = {
+    Visibility.PROFESSIONALS.value: "réservé aux professionnels",
+    Visibility.CURATORS.value: "vu des référents seulement",
+}
 HIDDEN = "Adresse confidentielle : aucune page ne la montre."
 CAPACITIES = {
     Capacity.AVAILABLE.value: "places disponibles",
@@ -195,8 +199,8 @@ def _place(place: Mapping[str, Any]) -> str:
 
 def _contact(contact: Mapping[str, Any]) -> str:
     number = phone(contact["phone"]) if contact.get("phone") else ""
-    reserved = "" if contact.get("visibility") == Visibility.PUBLIC.value else "réservé aux professionnels"
-    told = (contact.get("name"), contact.get("role"), number, contact.get("email"), reserved)
+    seen_by = SEEN_BY.get(contact.get("visibility", ""), "")
+    told = (contact.get("name"), contact.get("role"), number, contact.get("email"), seen_by)
     return ", ".join(filter(None, told))
 
 

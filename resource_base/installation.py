@@ -23,6 +23,7 @@ from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
+from resource_base.sharing.selections import members as selections
 
 # What happened below, and who hears it: the whole table, for pages, commands and jobs alike.
 subscribe(ProposalDecided, problems.follow)
@@ -31,6 +32,7 @@ subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
 subscribe(PersonAnonymised, freshness.forget_person)
 subscribe(PersonAnonymised, alerts.forget_person)
+subscribe(PersonAnonymised, selections.forget_person)
 subscribe(PersonAnonymised, selection_links.forget_person)
 
 

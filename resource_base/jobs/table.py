@@ -23,6 +23,7 @@ from resource_base.permissions import viewer_of
 from resource_base.sharing.alerts import finding, telling
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
+from resource_base.sharing.selections import actions as selections
 
 
 def deliver_letters(turn: Turn) -> str:
@@ -105,6 +106,12 @@ def forget_the_old(turn: Turn) -> str:
     )
 
 
+def end_selections(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        ended = selections.end_expired(session, at=turn.at)
+    return _told((ended, "sélection terminée", "sélections terminées"))
+
+
 def compare_entries(turn: Turn) -> str:
     done = comparing.compare(turn.installation.database, at=turn.at)
     return "" if done is None else _told((done.new, "doublon probable trouvé", "doublons probables trouvés"))
@@ -171,6 +178,7 @@ JOBS = (
     Job("compare-entries", "Chercher les doublons", timedelta(hours=1), compare_entries),
     Job("find-news", "Chercher les nouveautés", timedelta(minutes=2), find_news),
     Job("tell-news", "Écrire les nouveautés", timedelta(minutes=2), tell_news),
+    Job("end-selections", "Terminer les sélections échues", timedelta(hours=1), end_selections),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

@@ -97,6 +97,14 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "by": "who gave it",
         "link": "path of the page of the group",
     },
+    "selection_shared": {
+        "sharer": "first and last name of who shares a selection",
+        "link": "path of the page of the selection",
+    },
+    "selection_offered": {
+        "sharer": "first and last name of who offers to share a selection",
+        "link": "path of the page where one accepts or declines",
+    },
     "proposal_confirmation": {
         "link": "path of the page where the address is confirmed",
         "expires_at": _EXPIRES,

@@ -27,6 +27,8 @@ LETTER_NAMES = {
     "review_withdrawal_announced": "retrait d’une fiche annoncé",
     "review_withdrawn": "fiche retirée",
     "reviews_to_follow": "vérifications à relancer",
+    "selection_shared": "sélection partagée",
+    "selection_offered": "sélection à partager",
     "selection_handed_over": "sélection remise",
 }
 

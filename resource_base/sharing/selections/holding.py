@@ -11,8 +11,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from resource_base.accounts.models import User
 from resource_base.errors import NotFound, Stale
-from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionMember
+from resource_base.sharing.selections.models import (
+    Selection,
+    SelectionEntry,
+    SelectionMember,
+    SelectionOffer,
+)
 
+OVER = "Cette sélection est terminée : dupliquez-la pour repartir de ses solutions."
 GONE = "Cette sélection n’existe pas, ou n’est plus partagée avec vous."
 
 
@@ -22,24 +28,41 @@ def held(session: Session, selection_id: UUID, *, by: User) -> Selection:
     Raises:
         NotFound: it was deleted, or is not shared with this person.
     """
-    row = select(Selection).where(Selection.id == selection_id).with_for_update()
-    fresh = row.execution_options(populate_existing=True)
-    if session.scalar(fresh) is None:
+    selection = _taken(session, selection_id)
+    if selection is None or selection.right_of(by) is None:
         raise NotFound(GONE)
+    return selection
+
+
+def offered(session: Session, selection_id: UUID, *, to: User) -> tuple[Selection, SelectionOffer]:
+    """The same, of a selection that is offered to this person, with the offer.
+
+    Raises:
+        NotFound: it was deleted, or is not offered to them any more.
+    """
+    selection = _taken(session, selection_id)
+    offers = [] if selection is None else [each for each in selection.offers if each.email == to.email]
+    if selection is None or not offers:
+        raise NotFound(GONE)
+    return selection, offers[0]
+
+
+def _taken(session: Session, selection_id: UUID) -> Selection | None:
+    row = select(Selection.id).where(Selection.id == selection_id).with_for_update()
+    if session.scalar(row) is None:
+        return None
     whole = (
         select(Selection)
         .where(Selection.id == selection_id)
         .options(
             joinedload(Selection.owner),
+            selectinload(Selection.offers),
             selectinload(Selection.entries).joinedload(SelectionEntry.service),
             selectinload(Selection.members).joinedload(SelectionMember.user),
         )
         .execution_options(populate_existing=True)
     )
-    selection = session.scalars(whole).one()
-    if selection.right_of(by) is None:
-        raise NotFound(GONE)
-    return selection
+    return session.scalars(whole).one()
 
 
 def require_open(selection: Selection) -> None:
@@ -49,6 +72,6 @@ def require_open(selection: Selection) -> None:
         Stale: with what to do about it.
     """
     if selection.ended_at is not None:
-        raise Stale("Cette sélection est terminée : dupliquez-la pour repartir de ses solutions.")
+        raise Stale(OVER)
     if selection.archived_at is not None:
         raise Stale("Cette sélection est archivée : reprenez-la pour la modifier.")

@@ -6,8 +6,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from resource_base.accounts.models import Membership, Role, User
 from resource_base.catalog.models import Service
-from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionMember
+from resource_base.sharing.selections.models import (
+    Selection,
+    SelectionEntry,
+    SelectionMember,
+    SelectionOffer,
+)
 from resource_base.sharing.selections.vocabulary import Right
 
 _OPEN = Selection.archived_at.is_(None) & Selection.ended_at.is_(None)
@@ -23,6 +29,7 @@ def of_person(user_id: UUID) -> Select[Selection]:
             joinedload(Selection.owner),
             selectinload(Selection.entries),
             selectinload(Selection.members).joinedload(SelectionMember.user),
+            selectinload(Selection.offers),
         )
         .order_by(*_NEWEST)
     )
@@ -53,6 +60,35 @@ def open_to(user_id: UUID) -> Select[Selection]:
 def open_ids_of(owner_id: UUID) -> Select[UUID]:
     """The selections of one's own that are neither put away nor over."""
     return select(Selection.id).where(Selection.owner_id == owner_id, _OPEN).order_by(Selection.id)
+
+
+def offers_to(email: str) -> Select[SelectionOffer]:
+    """What is offered to whoever has this address, the latest first, with the selection and its owner."""
+    return (
+        select(SelectionOffer)
+        .join(SelectionOffer.selection)
+        .where(SelectionOffer.email == email, Selection.ended_at.is_(None))
+        .options(joinedload(SelectionOffer.selection).joinedload(Selection.owner))
+        .order_by(SelectionOffer.since.desc(), SelectionOffer.selection_id)
+    )
+
+
+def known_to(user: User) -> Select[User]:
+    """The colleagues whom one may share with by name: of an organisation of one's own, or of a selection.
+
+    Only those who accompany people, and whose account is open.
+    """
+    here = select(Membership.organization_id).where(Membership.user_id == user.id)
+    same_place = select(Membership.user_id).where(Membership.organization_id.in_(here))
+    shared = select(Selection.id).where(or_(Selection.owner_id == user.id, _shared_with(user.id)))
+    owners = select(Selection.owner_id).where(Selection.id.in_(shared))
+    members = select(SelectionMember.user_id).where(SelectionMember.selection_id.in_(shared))
+    known = or_(*(User.id.in_(ids) for ids in (same_place, owners, members)))
+    return (
+        select(User)
+        .where(known, User.id != user.id, User.active, User.role != Role.PARTNER)
+        .order_by(User.name, User.id)
+    )
 
 
 def due(at: datetime) -> Select[Selection]:

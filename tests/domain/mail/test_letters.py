@@ -15,6 +15,7 @@ from resource_base.settings import Settings
 
 TOLD = {
     "inviter": "Zoé Lépine",
+    "sharer": "Zoé Lépine",
     "organization": "Les Vélos <du> Val & Cie",
     "link": "/invitation/abc",
     "expires_at": "2026-11-25T13:30:00+00:00",

@@ -1,0 +1,183 @@
+"""Saving what somebody changed while somebody else may have changed it too: both are kept, or it is asked.
+
+    outcome = save(session, held(session, id, by=user), edit, by=user)
+
+A form says what it was shown: the entries in their order, and the mark of each note. Notes of different
+entries never meet. A note that both changed is left as it is, and comes back as a `Clash`, with both texts;
+so does a note written for an entry that is gone. An entry is not taken out with a note that whoever takes
+it out has not read.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from resource_base.accounts.models import User
+from resource_base.catalog.models import Service
+from resource_base.database import now
+from resource_base.errors import Invalid
+from resource_base.sharing.selections import texts
+from resource_base.sharing.selections.holding import require_open
+from resource_base.sharing.selections.keeping import Chosen, changed, keep
+from resource_base.sharing.selections.merging import merge
+from resource_base.sharing.selections.models import Selection, SelectionEntry
+
+NOTE = "note-{}"  # under which name `Invalid.problems` tells of the note of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as it was sent, and the mark of the note that it was written over."""
+
+    text: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a form says. Entries are named by the id of the service.
+
+    `seen` are the entries that it showed, in their order, with the frein of each; `order` is the order
+    wished, or None; `dropped` are to be taken out, `put_back` to be there again if somebody took them out.
+    """
+
+    seen: Mapping[UUID, str] = field(default_factory=dict)
+    order: tuple[UUID, ...] | None = None
+    notes: Mapping[UUID, Written] = field(default_factory=dict)
+    dropped: frozenset[UUID] = frozenset()
+    put_back: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A note that two people changed: nothing of it is saved yet. `is_gone`: its entry was taken out."""
+
+    service: Service
+    mine: str
+    theirs: str
+    by: User | None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it. `met`: somebody else had changed it meanwhile, and what both did is there.
+
+    `spared` are the entries that were not taken out, since somebody had just written a note there.
+    """
+
+    clashes: tuple[Clash, ...] = ()
+    spared: tuple[Service, ...] = ()
+    met: bool = False
+
+
+def mark(note: str) -> str:
+    """What tells a note from another: a form sends it back, to say which one it showed."""
+    return hashlib.sha256(note.encode()).hexdigest()[:16]
+
+
+def save(
+    session: Session, selection: Selection, edit: Edit, *, by: User, at: datetime | None = None
+) -> Outcome:
+    """Write what goes together with what the others did meanwhile.
+
+    Raises:
+        Invalid: a note is too long or holds somebody's number; nothing is written.
+        Stale: the selection is put away or over.
+    """
+    require_open(selection)
+    at, notes = at or now(), _checked(edit.notes)
+    _put_back(session, selection, edit, at=at)
+    found = [each.service_id for each in selection.entries]
+    clashes, met = _write(session, selection, notes, by=by, at=at)
+    spared = _drop(selection, edit, notes)
+    _arrange(selection, edit)
+    if [each.service_id for each in selection.entries] != found:
+        changed(selection, at=at)
+    session.flush()
+    met = met or (edit.order is not None and found != list(edit.seen))
+    return Outcome(tuple(clashes), tuple(spared), met)
+
+
+def _checked(notes: Mapping[UUID, Written]) -> dict[UUID, Written]:
+    checked: dict[UUID, Written] = {}
+    problems: dict[str, str] = {}
+    for service_id, written in notes.items():
+        name = NOTE.format(service_id)
+        try:
+            checked[service_id] = Written(texts.note(written.text, field=name), written.seen)
+        except Invalid as error:
+            problems |= error.problems
+    if problems:
+        raise Invalid("Une note est à revoir : rien n’est encore enregistré.", problems)
+    return checked
+
+
+def _write(
+    session: Session, selection: Selection, notes: Mapping[UUID, Written], *, by: User, at: datetime
+) -> tuple[list[Clash], bool]:
+    """Write the notes that one alone changed; those that two did, and whether somebody else wrote any."""
+    there = {each.service_id: each for each in selection.entries}
+    clashes, met = [], False
+    for service_id, written in notes.items():
+        is_mine = mark(written.text) != written.seen
+        entry = there.get(service_id)
+        if entry is None:
+            gone = _once_shown(session, service_id) if is_mine and written.text else None
+            clashes += [Clash(gone, written.text, "", None, is_gone=True)] if gone else []
+            continue
+        is_theirs = mark(entry.note) != written.seen
+        met = met or (is_theirs and entry.note != written.text)
+        if not is_mine or entry.note == written.text:
+            continue
+        if is_theirs:
+            clashes.append(Clash(entry.service, written.text, entry.note, entry.note_by))
+        else:
+            _note(entry, written.text, by=by)
+            selection.modified_at = at
+    return clashes, met
+
+
+def _note(entry: SelectionEntry, text: str, *, by: User) -> None:
+    entry.note, entry.note_by_id = text, by.id
+    entry.note_version += 1
+
+
+def _put_back(session: Session, selection: Selection, edit: Edit, *, at: datetime) -> None:
+    there = {each.service_id for each in selection.entries}
+    found = (_once_shown(session, each) for each in edit.notes if each in edit.put_back - there)
+    keep(session, selection, [Chosen(each, edit.seen.get(each.id, "")) for each in found if each], at=at)
+
+
+def _once_shown(session: Session, service_id: UUID) -> Service | None:
+    """An entry whose name is no secret: whoever sends a form may write any id in it."""
+    service = session.get(Service, service_id)
+    return service if service is not None and service.published_at is not None else None
+
+
+def _drop(selection: Selection, edit: Edit, notes: Mapping[UUID, Written]) -> list[Service]:
+    """Take out what is to go, but for what somebody wrote on meanwhile; those that stay for it."""
+    spared = []
+    for entry in [each for each in selection.entries if each.service_id in edit.dropped]:
+        written = notes.get(entry.service_id)
+        is_read = written is not None and (entry.note == written.text or mark(entry.note) == written.seen)
+        if entry.note and not is_read:
+            spared.append(entry.service)
+        else:
+            selection.entries.remove(entry)
+    return spared
+
+
+def _arrange(selection: Selection, edit: Edit) -> None:
+    """Put the entries in the order wished, with what the others made of it meanwhile."""
+    if edit.order is None:
+        return
+    found = {each.service_id: each for each in selection.entries}
+    merged = merge(list(edit.seen), list(dict.fromkeys(edit.order)), list(found))
+    for position, service_id in enumerate(merged, start=1):
+        found[service_id].position = position
+    selection.entries.sort(key=lambda each: each.position)

@@ -21,6 +21,7 @@ from resource_base.accounts.vocabulary import Method, Stage
 from resource_base.web.form_tokens import masked
 from tests.house.curated import desk, duplicates, reviews, tickets
 from tests.house.furniture import Furniture
+from tests.house.handed import handed
 from tests.house.kept import selections
 from tests.house.matrix import DOOR, OBJECT, Line
 from tests.house.proposed import proposed
@@ -64,6 +65,7 @@ class Crossroads:
             made.objects |= proposed(session, furniture.place, made.users)
             for put in (tickets, desk, duplicates, reviews, selections):
                 put(furniture)
+            handed(furniture, made.site.base.keys)
         made.site.base.index.rebuild()
         return made
 

@@ -76,12 +76,20 @@ def live_or_new(
     with_notes: bool,
 ) -> SelectionLink:
     """The link that says the same and has a week left (or as long as its selection), else a new one."""
-    enough = min(at + WEEK, selection.expires_at)
-    for link in session.scalars(live(selection.id, at=at)):
-        same = (link.signed, link.with_notes) == (signed, with_notes)
-        if same and link.expires_at >= enough and code_of(link, keys=keys) is not None:
-            return link
+    known = like(session, selection, keys=keys, at=at, signed=signed, with_notes=with_notes)
+    if known is not None and known.expires_at >= min(at + WEEK, selection.expires_at):
+        return known
     return make(session, selection, keys=keys, by=by, at=at, signed=signed, with_notes=with_notes)
+
+
+def like(
+    session: Session, selection: Selection, *, keys: Keys, at: datetime, signed: str, with_notes: bool
+) -> SelectionLink | None:
+    """The open link that says the same and lasts longest, of those that can be shown again."""
+    said = (SelectionLink.signed == signed, SelectionLink.with_notes == with_notes)
+    found = session.scalars(live(selection.id, at=at).where(*said))
+    shown = [link for link in found if code_of(link, keys=keys) is not None]
+    return max(shown, key=lambda link: link.expires_at, default=None)
 
 
 def code_of(link: SelectionLink, *, keys: Keys) -> str | None:

@@ -1,7 +1,7 @@
 """Every page of this room."""
 
-from flask import Blueprint
+from resource_base.web.handing_over import behind_a_link, paper, ways, writing
+from resource_base.web.handing_over.blueprint import pages
 
-pages = Blueprint("handing_over", __name__)
-
-BLUEPRINTS = (pages,)
+BLUEPRINTS = (pages, behind_a_link.pages)
+ROOMS = (ways, paper, writing)  # each adds its own pages to the blueprint

@@ -1,0 +1,106 @@
+"""Handing over in writing: a letter by e-mail, and the text that one pastes in an SMS."""
+
+from uuid import UUID
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+
+from resource_base.accounts.addresses import mail_box
+from resource_base.database import now
+from resource_base.errors import Invalid, NotFound, TooManyAttempts
+from resource_base.permissions import Permission
+from resource_base.settings import MailTransport
+from resource_base.sharing.handing_over import counting, letters, links
+from resource_base.sharing.handing_over.models import SelectionLink
+from resource_base.sharing.handing_over.vocabulary import Way
+from resource_base.sharing.selections.models import Selection
+from resource_base.web.arriving import Page
+from resource_base.web.context import installation, reading, transaction
+from resource_base.web.errors import patience
+from resource_base.web.handing_over.addresses import address_of, path_of
+from resource_base.web.handing_over.blueprint import pages
+from resource_base.web.handing_over.choices import YES, Choices
+from resource_base.web.handing_over.loading import (
+    handed,
+    organization_of,
+    require_entries,
+    selection_to_hand_over,
+)
+from resource_base.web.handing_over.ways import ways_page
+from resource_base.web.handing_over.words import as_text
+from resource_base.web.security import own_account, permits, see_other
+
+NO_MAIL = "Ce site n’envoie pas de courriel."
+
+
+@pages.post("/courriel")
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
+def send(selection_id: UUID) -> Page:
+    """The address is written in the letter that waits, and nowhere else."""
+    email = request.form.get("email", "")
+    try:
+        _send(selection_id, mail_box(email), Choices.parse(request.form))
+    except Invalid as error:
+        return ways_page(selection_id, email=email, problem=str(error)), 422
+    except TooManyAttempts as error:
+        return ways_page(selection_id, email=email, problem=str(error)), 429, patience(error)
+    return see_other("handing_over.ways", selection_id=selection_id, parti=YES)
+
+
+@pages.post("/texte")
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
+def hand_text(selection_id: UUID) -> Page:
+    choices = Choices.parse(request.form)
+    with transaction() as writing:
+        selection = selection_to_hand_over(writing, selection_id)
+        made = handed(writing, selection)
+        require_entries(made)
+        if choices.code:
+            _link(writing, selection, signed="", with_notes=False)
+        counting.count(writing, made, way=Way.TEXT)
+    return see_other("handing_over.text", selection_id=selection_id, **choices.to_args())
+
+
+@pages.get("/texte")
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
+def text(selection_id: UUID) -> str:
+    session = reading()
+    selection = selection_to_hand_over(session, selection_id)
+    made = handed(session, selection)
+    require_entries(made)
+    link = None
+    if Choices.parse(request.args).code:
+        keys = installation().keys
+        link = links.like(session, selection, keys=keys, at=now(), signed="", with_notes=False)
+    written = as_text(made, link=address_of(link) if link else "")
+    return render_template("handing_over/text.html", text=written, selection=selection, link=link)
+
+
+def _send(selection_id: UUID, email: str, choices: Choices) -> None:
+    base = installation()
+    if base.settings.mail_transport is MailTransport.OFF:
+        raise NotFound(NO_MAIL)
+    # Two transactions: a letter counts even when it is refused.
+    with transaction() as writing:
+        selection_to_hand_over(writing, selection_id)
+        letters.count(writing, keys=base.keys, by=own_account(writing), to=email)
+    with transaction() as writing:
+        selection = selection_to_hand_over(writing, selection_id)
+        signed = organization_of(writing, own_account(writing)) if choices.signed else ""
+        made = handed(writing, selection, signed=signed, with_notes=choices.notes)
+        require_entries(made)
+        link = _link(writing, selection, signed=signed, with_notes=choices.notes)
+        letters.send(writing, made, to=email, link=path_of(link), expires_at=link.expires_at)
+        counting.count(writing, made, way=Way.MAIL)
+
+
+def _link(session: Session, selection: Selection, *, signed: str, with_notes: bool) -> SelectionLink:
+    return links.live_or_new(
+        session,
+        selection,
+        keys=installation().keys,
+        by=own_account(session),
+        at=now(),
+        signed=signed,
+        with_notes=with_notes,
+    )

@@ -44,6 +44,7 @@ from resource_base.web import (
 from resource_base.web.alerts import pages as alerts
 from resource_base.web.desk import pages as desk
 from resource_base.web.duplicates import pages as duplicates
+from resource_base.web.guide import pages as guide
 from resource_base.web.handing_over import pages as handing_over
 from resource_base.web.proposals import pages as proposals
 from resource_base.web.reviews import pages as reviews
@@ -89,6 +90,7 @@ def build(settings: Settings) -> Flask:
     errors.install(app)
     for pages in (
         public.pages,
+        guide.pages,
         identity.pages,
         account.pages,
         second_step.pages,

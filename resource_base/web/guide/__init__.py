@@ -1,0 +1,1 @@
+"""The guide: chapters written in Markdown (docs/guide), read at /aide."""

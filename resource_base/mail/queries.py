@@ -1,9 +1,10 @@
-"""What one can ask: the letters that wait, that left, and those given up."""
+"""What one can ask: the letters that wait, that left, those given up, and whom letters do not reach."""
 
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from resource_base.mail.models import Letter
 
@@ -25,6 +26,21 @@ def sent() -> Select[Letter]:
     """The letters that left and of which one still knows to whom, the newest first."""
     left = Letter.sent_at.is_not(None) & (Letter.recipient != "")
     return select(Letter).where(left).order_by(Letter.sent_at.desc(), Letter.id)
+
+
+def unreachable() -> Select[str]:
+    """The addresses, in lower case, of which the mail server refused the last letter at each attempt.
+
+    Known for as long as letters are kept. What was given up for another reason (too late, a template at
+    fault, a server that hung up) says nothing of its address.
+    """
+    later = aliased(Letter)
+    reached = exists().where(
+        func.lower(later.recipient) == func.lower(Letter.recipient), later.sent_at > Letter.given_up_at
+    )
+    refused = or_(*(Letter.last_error.like(f"{kind}__ %") for kind in "45"))  # « 550 5.1.1 User unknown »
+    lost = Letter.given_up_at.is_not(None) & (Letter.recipient != "") & refused
+    return select(func.lower(Letter.recipient)).where(lost, ~reached).distinct()
 
 
 def given_up() -> Select[Letter]:

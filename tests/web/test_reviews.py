@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from resource_base.accounts.models import Membership, User
 from resource_base.catalog import actions as catalog
@@ -16,6 +16,7 @@ from resource_base.curation.proposals.stopping import wants_letters
 from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.curation.scope import matter_of
 from resource_base.database import now
+from resource_base.mail.models import Letter
 from tests.domain.catalog import making
 from tests.site import Site
 from tests.web.letters import written_to
@@ -200,3 +201,14 @@ def test_a_link_shows_neither_a_confidential_address_nor_what_curators_keep_to_t
     assert [page.status_code for page in pages] == [200, 200, 200]
     hidden = (*SECRET_PLACE, *FOR_CURATORS, *INTERNAL)
     assert [each for page in pages for each in hidden if each in page.text.replace("\u00a0", " ")] == []
+
+
+def test_curators_are_told_that_letters_do_not_reach_an_address(reviewed):
+    refused = {"given_up_at": now(), "last_error": "550 5.1.1 User unknown"}
+    with reviewed.base.database.transaction() as session:
+        session.execute(update(Letter).where(Letter.recipient == CONTACT).values(refused))
+        session.execute(update(ReviewRound).values(escalated_at=now()))
+
+    page = reviewed.client_as("curator").get("/structures-a-relancer").text
+    told = [f"Nos messages n’arrivent pas à {CONTACT}", "Aucune adresse où écrire", "sans réponse –"]
+    assert [page.count(each) for each in told] == [2, 1, 0]

@@ -1,7 +1,7 @@
 """The letters: the first, which opens a round, and its reminders; one for all the entries of a contact."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import WHOLE
 from resource_base.curation.freshness import letters, queries
-from resource_base.curation.freshness.contacts import recipient_of
+from resource_base.curation.freshness.contacts import lost_addresses, recipient_of
 from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
 from resource_base.curation.freshness.policy import WEEK, Policy
 from resource_base.curation.freshness.queries import RUNNING, awaits_curators, days_ago
@@ -22,7 +22,8 @@ from resource_base.database import in_france
 def to_ask(session: Session, policy: Policy, day: date) -> Select[UUID]:
     """The ids of the organisations to write to, or to call, about some entry by this day."""
     first = queries.due(policy, day, chosen=_chosen(session)).order_by(None).with_only_columns(Service.id)
-    again = select(ReviewRound.service_id).where(RUNNING, _to_remind(policy, day, until=day))
+    still = or_(_to_remind(policy, day, until=day), _is_lost(lost_addresses(session)))
+    again = select(ReviewRound.service_id).where(RUNNING, still)
     return (
         select(Service.organization_id)
         .where(or_(Service.id.in_(first), Service.id.in_(again)))
@@ -34,23 +35,27 @@ def to_ask(session: Session, policy: Policy, day: date) -> Select[UUID]:
 def ask(session: Session, organization_id: UUID, *, policy: Policy, at: datetime) -> int:
     """Write to each contact of this organisation about the entries due by the end of the week, if one is
     due today; where there is nobody to write to, curators are to call. How many letters.
+
+    A letter that did not reach its address is written to the next one, if there is one, without delay.
     """
-    day = in_france(at)
+    day, lost = in_france(at), lost_addresses(session)
     waiting: dict[str | None, list[ReviewRound]] = defaultdict(list)
-    for each in _to_open(session, organization_id, policy=policy, at=at):
-        waiting[recipient_of(session, each.service)].append(each)
-    for each in take(
-        session,
-        Service.organization_id == organization_id,
-        _to_remind(policy, day, until=day + timedelta(days=WEEK - 1)),
+    soon = _to_remind(policy, day, until=day + timedelta(days=WEEK - 1))
+    for each in (
+        *_to_open(session, organization_id, policy=policy, at=at),
+        *take(session, Service.organization_id == organization_id, or_(soon, _is_lost(lost))),
     ):
-        waiting[recipient_of(session, each.service)].append(each)
+        waiting[recipient_of(session, each.service, lost=lost)].append(each)
+
+    def is_due(each: ReviewRound) -> bool:
+        return each.recipient in lost or _next_letter(each, policy) <= day
+
     written = 0
     for recipient, rounds in waiting.items():
-        if recipient is not None and any(_next_letter(each, policy) <= day for each in rounds):
+        if recipient is not None and any(map(is_due, rounds)):
             _write(session, rounds, to=recipient, at=at)
             written += 1
-    to_call = [each for each in waiting[None] if _next_letter(each, policy) <= day]
+    to_call = [each for each in waiting[None] if is_due(each)]
     for each in to_call:
         session.add(each)
         each.escalated_at = at
@@ -111,6 +116,15 @@ def _to_remind(policy: Policy, day: date, *, until: date) -> ColumnElement[bool]
         days_ago(WEEK, day, ReviewRound.last_letter_at),
         ~awaits_curators(ReviewRound.service_id),
         or_(*turns),
+    )
+
+
+def _is_lost(lost: Collection[str]) -> ColumnElement[bool]:
+    """Whether the last letter of a round reached nobody, and neither another nor a call came of it yet."""
+    return and_(
+        ReviewRound.recipient.in_(lost),
+        ReviewRound.escalated_at.is_(None),
+        ~awaits_curators(ReviewRound.service_id),
     )
 
 

@@ -1,6 +1,6 @@
 """Whom to ask whether an entry is still true: by letter, else by telephone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -8,17 +8,24 @@ from resource_base.catalog.models import Service
 from resource_base.curation.proposals.stopping import wants_letters
 from resource_base.errors import Invalid
 from resource_base.mail.messages import mail_box
+from resource_base.mail.queries import unreachable
 
 
-def recipient_of(session: Session, service: Service) -> str | None:
+def recipient_of(session: Session, service: Service, *, lost: Collection[str]) -> str | None:
     """The address to write to about a whole entry, in lower case: of a contact, the entry, the organisation.
 
-    None when there is none that can be written to and accepts letters: curators then call.
+    None when there is none that can be written to and accepts letters: curators then call. `lost` are the
+    addresses that letters do not reach.
     """
     for address in _addresses(service):
-        if _is_usable(address) and wants_letters(session, address):
+        if _is_usable(address) and address not in lost and wants_letters(session, address):
             return address
     return None
+
+
+def lost_addresses(session: Session) -> frozenset[str]:
+    """The addresses, in lower case, that letters do not reach."""
+    return frozenset(session.scalars(unreachable()))
 
 
 def telephones_of(service: Service) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from resource_base.catalog import actions as catalog
 from resource_base.catalog.models import Service
 from resource_base.curation.freshness import letters
 from resource_base.curation.freshness.actions import withdraw
-from resource_base.curation.freshness.contacts import recipient_of
+from resource_base.curation.freshness.contacts import lost_addresses, recipient_of
 from resource_base.curation.freshness.models import ReviewRound
 from resource_base.curation.freshness.policy import WEEK, Policy
 from resource_base.curation.freshness.queries import awaits_curators, days_ago
@@ -72,13 +72,13 @@ def flag(session: Session, round_id: UUID, *, policy: Policy, at: datetime) -> i
 
 def announce(session: Session, organization_id: UUID, *, policy: Policy, at: datetime) -> int:
     """Tell the contacts of an organisation when its silent entries leave; curators are told with the rest."""
-    day = in_france(at)
+    day, lost = in_france(at), lost_addresses(session)
     taken = take(session, Service.organization_id == organization_id, is_to_announce(policy, day))
     by_recipient: dict[str | None, list[ReviewRound]] = defaultdict(list)
     for each in taken:
         each.withdrawal_announced_at = at
         each.withdrawal_on = day + timedelta(days=policy.notice)
-        by_recipient[recipient_of(session, each.service)].append(each)
+        by_recipient[recipient_of(session, each.service, lost=lost)].append(each)
     for recipient, rounds in by_recipient.items():
         if recipient is not None:
             letters.announce_withdrawal(session, rounds, to=recipient, at=at)
@@ -94,7 +94,7 @@ def leave(session: Session, round_id: UUID, *, policy: Policy, at: datetime) -> 
         reason = f"Sans réponse de la structure : personne n’a confirmé la fiche depuis le {_since(each)}."
         withdraw(session, each.service, reason, author=THE_BASE, origin=Origin.REVIEW, at=at)
         each.ended_at, each.end = at, ReviewEnd.WITHDRAWN
-        recipient = recipient_of(session, each.service)
+        recipient = recipient_of(session, each.service, lost=lost_addresses(session))
         if recipient is not None:
             letters.tell_withdrawn(session, each, to=recipient, at=at)
     return len(taken)

@@ -17,8 +17,8 @@ NAMED = 20  # entries named in a letter to curators; the page has them all
 
 
 def ask(session: Session, rounds: Sequence[ReviewRound], *, to: str, at: datetime) -> None:
-    """Ask whether these entries of one organisation are still true; again, when each was asked about."""
-    again = all(each.letters for each in rounds)
+    """Ask whether these entries of one organisation are still true; again, when that address was."""
+    again = all(each.recipient == to for each in rounds)
     _write(session, rounds, to=to, template="review_reminder" if again else "review_asked", at=at)
 
 

@@ -12,7 +12,7 @@ from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.curation.freshness import actions, queries
-from resource_base.curation.freshness.contacts import telephones_of
+from resource_base.curation.freshness.contacts import lost_addresses, telephones_of
 from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
 from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means
@@ -67,6 +67,7 @@ def queue() -> str:
         rounds=rounds,
         tried=tried,
         telephones=telephones_of,
+        lost=lost_addresses(reading()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import actions
@@ -57,6 +57,12 @@ class Years:
     def curator(self) -> None:
         with self.database.transaction() as session:
             session.add(User(email=CURATOR, name="Claire", role=Role.CURATOR))
+
+    def bounce(self, address: str, number: int) -> None:
+        """The mail server refuses to the end, on that day, the letters that were written to this address."""
+        refused = {"given_up_at": day(number), "last_error": "550 5.1.1 User unknown", "attempts": 6}
+        with self.database.transaction() as session:
+            session.execute(update(Letter).where(Letter.recipient == address).values(refused))
 
     def run(self, number: int, *, stop: Callable[[], bool] = lambda: False) -> Run:
         """The job on the morning of this day; what it did is written in the diary."""

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.curation.freshness import actions, letters, rounds
 from resource_base.database import Database
 from resource_base.installation import Installation
+from resource_base.mail.models import Letter
 from resource_base.migrations import schema
 from resource_base.search.criteria import Criteria
 from resource_base.settings import Settings
@@ -101,6 +103,60 @@ def test_a_directory_that_was_never_reviewed_is_asked_about_before_anything_else
         (150, GONE),
         (150, "withdrawn"),
     ]
+
+
+def test_an_address_that_works_no_more_is_a_call_to_make_the_next_day(years):
+    years.entry("Vélo")
+    years.live(179, 180)
+    years.bounce(CONTACT, 180)
+    years.live(181, 340)
+
+    assert years.diary["Vélo"][1:] == [
+        (180, ASKED),
+        (181, TOLD),
+        (181, "to call"),
+        (236, "à vérifier"),
+        (300, TOLD),
+        (330, "withdrawn"),
+    ]
+
+
+def test_another_address_is_written_to_when_the_first_works_no_more(years):
+    years.entry("Vélo", contacts=[{"email": "odile@ateliers.example"}])
+    years.live(179, 180)
+    years.bounce("odile@ateliers.example", 180)
+    years.live(181, 236)
+
+    assert years.diary["Vélo"][1:] == [
+        (180, "review_asked to odile@ateliers.example"),
+        (181, ASKED),
+        (208, REMINDED),
+        (222, TOLD),
+        (222, "to call"),
+        (236, "à vérifier"),
+    ]
+
+
+def test_a_letter_that_came_too_late_says_nothing_against_its_address(own):
+    own.entry("Vélo")
+    own.live(179, 180)
+    own.bounce(CONTACT, 180)
+    with own.database.transaction() as session:
+        session.execute(update(Letter).values(last_error="too late to be of use"))
+    own.live(181, 194)
+
+    assert own.diary["Vélo"][1:] == [(180, ASKED), (194, REMINDED)]
+
+
+def test_an_address_that_works_again_is_written_to_again(own):
+    own.entry("Vélo")
+    own.live(179, 180)
+    own.bounce(CONTACT, 180)
+    with own.database.transaction() as session:
+        session.add(Letter(recipient=CONTACT.title(), template="access_granted", sent_at=day(181)))
+    own.live(182, 194)
+
+    assert own.diary["Vélo"][1:] == [(180, ASKED), (194, REMINDED)]
 
 
 class Killed(BaseException):

@@ -12,6 +12,7 @@ from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
 from resource_base.search.results import Results
 from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
+from resource_base.web.alerts.recent import note_opened
 from resource_base.web.context import installation, reading
 from resource_base.web.desk.standing import is_theirs
 from resource_base.web.duplicates.leading import elsewhere
@@ -78,6 +79,7 @@ def sheet(service_id: UUID) -> str | Response:
             return led
     if service is None:
         raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.")
+    note_opened(service_id)
     criteria = _criteria()
     return render_template(
         "professional/sheet.html",

@@ -20,6 +20,7 @@ from resource_base.accounts.sign_on import Departure
 from resource_base.accounts.vocabulary import Method, Stage
 from resource_base.web.form_tokens import masked
 from tests.house.curated import desk, duplicates, reviews, tickets
+from tests.house.followed import followed
 from tests.house.furniture import Furniture
 from tests.house.handed import handed
 from tests.house.kept import selections
@@ -65,7 +66,8 @@ class Crossroads:
             made.objects |= proposed(session, furniture.place, made.users)
             for put in (tickets, desk, duplicates, reviews, selections):
                 put(furniture)
-            handed(furniture, made.site.base.keys)
+            for given in (handed, followed):
+                given(furniture, made.site.base.keys)
         made.site.base.index.rebuild()
         return made
 

@@ -19,6 +19,8 @@ OF_ONE_THING = {
     *("reviews_by_link.entry", "reviews_by_link.confirm"),
     *("reviews_by_link.correct_form", "reviews_by_link.correct"),
     "history.versions",
+    *("alerts.edit_search", "alerts.change_search", "alerts.remove_search"),
+    *("alerts.stop_form", "alerts.stop"),
 }
 TAKES_AN_ID = re.compile(r"<uuid:")
 

@@ -1,0 +1,157 @@
+"""« Mes favoris »: the entries that one keeps at hand, and how often to hear of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+
+from resource_base.catalog import queries as catalog
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import SEEN_STATES
+from resource_base.curation.duplicates import queries as duplicates
+from resource_base.database import now, today
+from resource_base.errors import Invalid, NotFound
+from resource_base.permissions import Permission
+from resource_base.sharing.alerts import favourites as keeping
+from resource_base.sharing.alerts import queries
+from resource_base.sharing.alerts.marks import Standing, standing_of
+from resource_base.sharing.alerts.models import Favourite
+from resource_base.sharing.alerts.vocabulary import KIND_LABELS
+from resource_base.sharing.alerts.waiting import favourites_frequency
+from resource_base.web.alerts.blueprint import pages
+from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
+from resource_base.web.alerts.recent import recent_sheets
+from resource_base.web.arriving import Page
+from resource_base.web.context import installation, reading, transaction
+from resource_base.web.presentation import capitalize_first, day, typeset
+from resource_base.web.security import is_local_path, own_account, permits, see_other, viewer
+
+SORTS = (("nom", "Nom"), ("ajout", "Date d’ajout"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A favourite as it stands. `url` is empty when there is nothing to open; `state`, when it is open."""
+
+    id: UUID
+    name: str
+    organization: str
+    url: str
+    state: str
+    news: str
+    since: str
+
+
+@pages.get("/favoris")
+@permits(Permission.FOLLOW_NEWS)
+def favourites() -> str:
+    return _page()
+
+
+@pages.post("/favoris")
+@permits(Permission.FOLLOW_NEWS)
+def keep_or_let_go() -> Page:
+    """The form of a button: `fiche`, `garder` (oui or non) and where to go back to."""
+    service_id, back = _entry(), request.form.get("retour", "")
+    try:
+        with transaction() as writing:
+            user = own_account(writing)
+            if request.form.get("garder") == "oui":
+                service = writing.scalar(catalog.service(service_id, viewer=viewer()))
+                if service is None:
+                    raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.")
+                keeping.add(writing, user, service, viewer=viewer())
+            else:
+                keeping.remove(writing, user, service_id)
+    except Invalid as error:
+        return _page(problem=str(error)), 422
+    return redirect(back, code=303) if is_local_path(back) else see_other("alerts.favourites")
+
+
+@pages.post("/favoris/frequence")
+@permits(Permission.FOLLOW_NEWS)
+def choose_frequency() -> Page:
+    with transaction() as writing:
+        keeping.choose_frequency(writing, own_account(writing).id, chosen_frequency())
+    return see_other("alerts.favourites")
+
+
+def _page(problem: str = "") -> str:
+    user, needs = own_account(reading()), installation().needs
+    asked, sort = request.args.get("besoin", ""), request.args.get("tri", "nom")
+    kept = list(reading().scalars(queries.favourites_of(user.id, viewer=viewer())))
+    shown = [each for each in kept if not asked or asked in _needs_of(each.service)]
+    if sort == "ajout":
+        shown.sort(key=lambda each: each.since, reverse=True)
+    met = {slug for each in kept for slug in _needs_of(each.service)}
+    return render_template(
+        "alerts/favourites.html",
+        lines=list(_lines(shown)),
+        total=len(kept),
+        freins=[(need.slug, need.label) for need in needs.all if need.slug in met],
+        asked=asked,
+        sorts=SORTS,
+        sort=sort,
+        frequencies=FREQUENCIES,
+        frequency=favourites_frequency(reading(), user.id).value,
+        recent=recent_sheets(),
+        problem=problem,
+    )
+
+
+def _lines(kept: list[Favourite]) -> Iterator[Line]:
+    told = _news(kept)
+    for each in kept:
+        service = each.service
+        url, state = _state(service)
+        yield Line(
+            service.id,
+            typeset(service.name),
+            typeset(service.organization.name),
+            url,
+            state,
+            told.get(service.id, ""),
+            f"Ajoutée le {day(each.since)}",
+        )
+
+
+def _state(service: Service) -> tuple[str, str]:
+    """Where a favourite is opened, and what has become of it."""
+    led_to = duplicates.address_of(reading(), service.id, viewer=viewer())
+    readable = service.state in SEEN_STATES[viewer()]
+    url = url_for("professional.sheet", service_id=led_to or service.id) if led_to or readable else ""
+    if led_to is not None:
+        kept = reading().get_one(Service, led_to)
+        return url, typeset(f"Réunie avec « {kept.name} »")
+    standing = standing_of(service, viewer=viewer(), day=today())
+    if standing is Standing.SUSPENDED:
+        until = service.suspended_until
+        return url, f"Suspendue jusqu’au {day(until)}" if until else "Suspendue pour le moment"
+    if standing is Standing.OPEN:
+        return url, ""
+    if service.valid_from is not None and service.valid_from > today():
+        return url, f"Proposée à partir du {day(service.valid_from)}"
+    return url, "N’est plus proposée"
+
+
+def _news(kept: list[Favourite]) -> Mapping[UUID, str]:
+    """« Fiche modifiée le 3 mars 2026 », the last news of each of these entries that was not read yet."""
+    user = own_account(reading())
+    found: dict[UUID, str] = {}
+    for each in reading().scalars(queries.news_of(user.id, viewer=viewer(), at=now())):
+        if each.seen_at is None and each.favourite:
+            said = f"{capitalize_first(KIND_LABELS[each.kind])} (le {day(each.found_at)})"
+            found.setdefault(each.service_id, said)
+    return {each.service_id: found[each.service_id] for each in kept if each.service_id in found}
+
+
+def _needs_of(service: Service) -> list[str]:
+    return [need.slug for need in installation().needs.of_themes(service.themes)]
+
+
+def _entry() -> UUID:
+    try:
+        return UUID(request.form.get("fiche", ""))
+    except ValueError as error:
+        raise NotFound("Cette fiche n’existe pas, ou n’est plus dans la base.") from error

@@ -1,0 +1,108 @@
+"""« Nouveautés »: what happened lately to one's favourites and to what answers one's searches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request, url_for
+
+from resource_base.catalog.queries import SEEN_STATES
+from resource_base.curation.duplicates import queries as duplicates
+from resource_base.database import now
+from resource_base.permissions import Permission
+from resource_base.sharing.alerts import queries
+from resource_base.sharing.alerts.forgetting import read_all
+from resource_base.sharing.alerts.models import News
+from resource_base.sharing.alerts.vocabulary import KIND_LABELS, NewsKind
+from resource_base.web.alerts.blueprint import pages
+from resource_base.web.arriving import Page
+from resource_base.web.context import reading, transaction
+from resource_base.web.freshness import Badge
+from resource_base.web.presentation import capitalize_first, day, typeset
+from resource_base.web.security import own_account, permits, see_other, viewer
+
+TONES = {
+    NewsKind.NEW: ("good", "check"),
+    NewsKind.CHANGED: ("", "pencil"),
+    NewsKind.SUSPENDED: ("warn", "alert"),
+    NewsKind.BACK: ("good", "check"),
+    NewsKind.CLOSED: ("bad", "close"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A news: of which entry, what brings it to this reader, and whether they have read it."""
+
+    name: str
+    organization: str
+    url: str
+    badge: Badge
+    brought_by: tuple[str, ...]
+    is_unread: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    label: str
+    lines: list[Line]
+
+
+@pages.get("/nouveautes")
+@permits(Permission.FOLLOW_NEWS)
+def news() -> str:
+    user = own_account(reading())
+    found = list(reading().scalars(queries.news_of(user.id, viewer=viewer(), at=now())))
+    days: dict[str, list[Line]] = {}
+    for each in found:
+        days.setdefault(day(each.found_at), []).append(_line(each))
+    return render_template(
+        "alerts/news.html",
+        days=[Day(label, lines) for label, lines in days.items()],
+        unread=sum(each.seen_at is None for each in found),
+        until=max((each.found_at for each in found), default=now()).isoformat(),
+        days_shown=queries.SHOWN_FOR.days,
+    )
+
+
+@pages.post("/nouveautes")
+@permits(Permission.FOLLOW_NEWS)
+def mark_read() -> Page:
+    """All that was found up to `jusque`, the newest that the page showed: what came since stays unread."""
+    with transaction() as writing:
+        read_all(writing, own_account(writing), at=_until())
+    return see_other("alerts.news")
+
+
+def _until() -> datetime:
+    try:
+        until = datetime.fromisoformat(request.form.get("jusque", ""))
+    except ValueError:
+        return now()
+    return until if until.tzinfo is not None else now()
+
+
+def _line(news: News) -> Line:
+    service = news.service
+    led_to = duplicates.address_of(reading(), service.id, viewer=viewer())
+    readable = service.state in SEEN_STATES[viewer()]
+    return Line(
+        typeset(service.name),
+        typeset(service.organization.name),
+        url_for("professional.sheet", service_id=led_to or service.id) if led_to or readable else "",
+        Badge(*_words(news)),
+        tuple(_brought_by(news)),
+        news.seen_at is None,
+    )
+
+
+def _words(news: News) -> tuple[str, str, str]:
+    tone, symbol = TONES[news.kind]
+    return capitalize_first(KIND_LABELS[news.kind]), tone, symbol
+
+
+def _brought_by(news: News) -> Iterator[str]:
+    if news.favourite:
+        yield "favori"
+    for origin in news.origins:
+        yield f"recherche « {origin.search.name} »"

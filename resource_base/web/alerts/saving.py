@@ -1,0 +1,103 @@
+"""« Enregistrer cette recherche »: from the results, a name and a frequency."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+from werkzeug.datastructures import MultiDict
+
+from resource_base.accounts.privacy import findings, require_nobodys
+from resource_base.errors import Invalid
+from resource_base.permissions import Permission
+from resource_base.search.criteria import Criteria
+from resource_base.search.results import Results
+from resource_base.sharing.alerts import searches as keeping
+from resource_base.sharing.alerts.searches import LONGEST_NAME, WIDEST, Answers, question_of, strict
+from resource_base.web.addresses import results_url
+from resource_base.web.alerts.blueprint import pages
+from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
+from resource_base.web.arriving import Page
+from resource_base.web.context import installation, transaction
+from resource_base.web.free_texts import guard
+from resource_base.web.results_page import title_of
+from resource_base.web.security import own_account, permits, see_other, viewer
+
+NOT_KEPT = "Cette recherche n’est pas enregistrée : ses mots ressemblent à une donnée personnelle."
+
+
+@pages.get("/recherches/enregistrer")
+@permits(Permission.FOLLOW_NEWS)
+def save_form() -> str:
+    return _form(request.args)
+
+
+@pages.post("/recherches/enregistrer")
+@permits(Permission.FOLLOW_NEWS)
+def save_search() -> Page:
+    """The question comes under the names that it has in the address of the results."""
+    try:
+        _save()
+    except Invalid as error:
+        return _form(request.form, str(error), error.problems), 422
+    return see_other("alerts.searches")
+
+
+def _save() -> None:
+    guard("name")
+    found = _found(request.form)
+    question = question_of(found.criteria, found.understood)
+    try:
+        require_nobodys({"q": found.criteria.words, "habite": found.criteria.home})
+    except Invalid as error:
+        raise Invalid(NOT_KEPT) from error
+    answers = _answers(question)
+    with transaction() as writing:
+        keeping.save(
+            writing,
+            own_account(writing),
+            name=request.form.get("name", ""),
+            question=question,
+            frequency=chosen_frequency(),
+            answers=answers,
+        )
+
+
+def _found(given: "MultiDict[str, str]") -> Results:
+    engine = installation().engine
+    criteria = engine.read(given)
+    return engine.find(criteria.with_page(1), viewer=viewer())
+
+
+def _answers(question: str) -> Answers:
+    """What answers now. The place in the feed is read first: what comes in between is looked at again."""
+    base, seen_by = installation(), viewer()
+    base.index.snapshot()
+    cursor = base.index.cursor
+    return Answers(base.engine.ids(strict(question), viewer=seen_by), seen_by, cursor)
+
+
+def suggested_name(results: Results) -> str:
+    """« garde d’enfants », pour qui habite Pontarlier; nothing when that looks like somebody's data."""
+    title = title_of(results)
+    end = len(title) - len(results.sentence) - len("\u00a0: ")
+    name = title[: max(end, 0)].replace("«\u00a0", "").replace("\u00a0»", "").strip()[:LONGEST_NAME].strip()
+    return "" if findings(name) else name
+
+
+def _form(given: "MultiDict[str, str]", problem: str = "", problems: Mapping[str, str] | None = None) -> str:
+    found = _found(given)
+    criteria, number = found.criteria, len(_answers(question_of(found.criteria, found.understood)).ids)
+    return render_template(
+        "alerts/save_search.html",
+        subject=suggested_name(found),
+        number=number,
+        too_many=number > WIDEST,
+        widest=WIDEST,
+        kept=criteria.but().to_args(),
+        of_the_moment=criteria.open_now,
+        name=given.get("name", suggested_name(found)),
+        frequencies=FREQUENCIES,
+        frequency=given.get("frequence", "weekly"),
+        problem=problem,
+        problems={"name": ""} | dict(problems or {}),
+        back=results_url(criteria if criteria != Criteria() else Criteria()),
+    )

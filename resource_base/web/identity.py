@@ -25,10 +25,12 @@ LOGO_HEIGHT = 44  # pixels, in the header
 def install(app: Flask, settings: Settings) -> None:
     """Give templates the addresses of what this territory chose; empty for what it left as it is."""
     sheet = style_sheet(settings)
-    colours, icon = _fingerprint(sheet), _fingerprint(str(settings.colours(Scheme.LIGHT)))
+    light = settings.colours(Scheme.LIGHT)
+    colours, icon = _fingerprint(sheet), _fingerprint(str(light))
     logo = settings.logo
     app.jinja_env.globals.update(
         colours_address=lambda: url_for("identity.colours", v=colours) if sheet else "",
+        light_colours=lambda: light,
         icon_address=lambda: url_for("identity.icon", v=icon),
         logo_address=lambda: url_for("identity.logo", v=logo.fingerprint) if logo else "",
         logo_size=(logo.width_at(LOGO_HEIGHT), LOGO_HEIGHT) if logo else (0, 0),
@@ -53,8 +55,7 @@ def colours() -> Response:
 @pages.get("/icone.svg")
 @permits(Permission.ANYONE)
 def icon() -> Response:
-    light = installation().settings.colours(Scheme.LIGHT)
-    return _kept(Response(render_template("public/icon.svg", colours=light), mimetype="image/svg+xml"))
+    return _kept(Response(render_template("public/icon.svg"), mimetype="image/svg+xml"))
 
 
 @pages.get("/logo")

@@ -1,5 +1,6 @@
 """What every page must be, whoever opened it: valid, titled, labelled, signed, without anything inline."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,6 +11,9 @@ from xml.etree.ElementTree import Element
 import html5lib
 from werkzeug.test import TestResponse
 
+from resource_base.settings import ROOT
+
+DRAWN = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/img/icons.svg").read_text("utf-8")))
 UNLABELLED = {"hidden", "submit", "button"}
 REFERENCES = (
     *(
@@ -47,6 +51,7 @@ def text_of(element: Element) -> str:
 def problems_of(page: Element, policy: str) -> Iterator[str]:
     yield from _title_and_headings(page)
     yield from _ids_and_labels(page)
+    yield from _icons(page)
     yield from _forms(page)
     yield from _nothing_inline(page, policy)
     if page.get("lang") != "fr":
@@ -80,6 +85,13 @@ def _ids_and_labels(page: Element) -> Iterator[str]:
         address = element.get("href") or ""
         if element.tag == "a" and address.startswith("#") and unquote(address[1:]) not in ids:
             yield f"a link leads to {address}, which is not there"
+
+
+def _icons(page: Element) -> Iterator[str]:
+    for used in page.iter("{http://www.w3.org/2000/svg}use"):
+        name = (used.get("href") or "").partition("#")[2]
+        if name not in DRAWN:
+            yield f"the icon {name!r} is not drawn"
 
 
 def _forms(page: Element) -> Iterator[str]:

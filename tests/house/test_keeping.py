@@ -25,6 +25,8 @@ POLICY = "script-src 'self' 'nonce-abc'"
         ),
         ("<script>alert(1)</script>", "an inline script without the nonce of the answer"),
         ('<script nonce="abc">ok()</script>', None),
+        ('<svg><use href="/static/img/icons.svg?v=1#search"></use></svg>', None),
+        ('<svg><use href="/static/img/icons.svg?v=1#serch"></use></svg>', "the icon 'serch' is not drawn"),
         ('<p style="color: red">a</p>', "style on <p>"),
         ('<img src="a.png" alt="" onerror="x()">', "onerror on <img>"),
         ('<a href="javascript:x()">a</a>', "href='javascript:x()'"),

@@ -45,6 +45,14 @@ def test_every_icon_is_shown():
     assert [name for name in names if not re.search(rf"""["']{name}["']""", text)] == []
 
 
+def test_every_icon_that_a_template_names_is_drawn_on_the_same_grid():
+    sprite = (STATIC / "img/icons.svg").read_text(encoding="utf-8")
+    drawn = dict(re.findall(r'<symbol id="([\w-]+)" viewBox="([\d ]+)">', sprite))
+    assert set(drawn.values()) == {"0 0 24 24"}
+    assert re.findall(r'stroke="|stroke-width="|fill="(?!currentColor)|style=', sprite) == []
+    assert set(re.findall(r"icon\('([\w-]+)'", sources(".html"))) - set(drawn) == set()
+
+
 def test_every_class_of_the_style_sheets_is_worn():
     styles = "\n".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").glob("*.css"))
     named = set(

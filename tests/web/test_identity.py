@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from resource_base.appearance.colours import Scheme
 from resource_base.appearance.logo import read_logo
 from tests.site import Site
 
@@ -55,6 +56,13 @@ def test_the_icon_wears_the_colours_too(dressed, site):
         for each in (dressed, site)
     ]
     assert [re.findall('fill="(#[0-9a-f]{6})"', icon)[0] for icon in icons] == ["#7a1e63", "#0b5a5e"]
+
+
+def test_the_map_without_script_wears_them_on_a_ground_of_its_own(dressed):
+    drawn = dressed.client_as("professional").get("/recherche/carte.svg").text
+    assert set(re.findall('fill="(#[0-9a-f]{6})"', drawn)) <= set(
+        dressed.base.settings.colours(Scheme.LIGHT).values()
+    )
 
 
 def test_a_site_that_chose_nothing_links_to_nothing(site):

@@ -3,8 +3,9 @@
 import pytest
 
 from resource_base.accounts.models import Role
-from tests.site import VISITOR
-from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, PUBLIC, SECRET_PLACE
+from tests.site import VISITOR, Site
+from tests.web.handed import REFERENCE, Handing
+from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, PUBLIC, SECRET_PLACE, fill
 
 QUESTIONS = (
     "",
@@ -116,3 +117,24 @@ def _args(words):
     from werkzeug.datastructures import MultiDict
 
     return MultiDict({"q": words, "sans": "mots"})
+
+
+@pytest.fixture(scope="module")
+def faces(tmp_path_factory):
+    """Every entry handed over, on paper, in PDF, by a link, a letter and a text."""
+    site = Site.build(tmp_path_factory.mktemp("handed"), fill)
+    yield Handing.of(site).faces()
+    site.base.database.dispose()
+
+
+def test_no_face_of_what_is_handed_over_has_more_than_the_public_sees(faces):
+    hidden = (*SECRET_PLACE, *FOR_PROFESSIONALS, *FOR_CURATORS, *INTERNAL, REFERENCE, "État draft")
+    assert {name: [each for each in hidden if each in text] for name, text in faces.items()} == {
+        name: [] for name in ("print", "pdf", "link", "mail", "text")
+    }
+
+
+def test_what_the_public_sees_is_on_every_face(faces):
+    assert [name for name, text in faces.items() if "03 53 01 99 96" not in text] == []
+    assert [name for name, text in faces.items() if "4 place Visible" not in text] == []
+    assert [name for name, text in faces.items() if "Hébergement sûr" not in text] == []

@@ -1,5 +1,6 @@
 """WeasyPrint, and the little that it may read: our own style sheets, and what a page holds itself."""
 
+import logging
 import mimetypes
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,9 @@ from flask import current_app, url_for
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 from werkzeug.security import safe_join
+
+# It warns of each property and media query that is for screens only.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 BASE = "https://site.invalid"  # a name that leads nowhere (RFC 2606): whatever is asked of it is read here
 

@@ -1,0 +1,144 @@
+"""The PDF document: tagged, in French, with its title; made without the network nor any file but ours."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from resource_base.errors import NotFound
+from resource_base.web.handing_over import pdf
+from tests.site import Site
+from tests.web.handed import ALL, Handing, pdf_text, plain
+from tests.web.planted import fill
+
+PAGE = (
+    '<!doctype html><html lang="fr"><head><title>Essai</title>{}</head><body><h1>Essai</h1>{}</body></html>'
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    site = Site.build(tmp_path_factory.mktemp("pdf"), fill)
+    yield site
+    site.base.database.dispose()
+
+
+@pytest.fixture
+def fetcher(site):
+    from resource_base.web.handing_over.typesetting import OwnFiles
+
+    return OwnFiles(site.app.static_folder, "/static/")
+
+
+def elements(reader):
+    """(tag, alternative text) of every element of the structure, in its order."""
+
+    def below(node):
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, DictionaryObject):
+            if "/S" in node:
+                yield str(node["/S"]), str(node.get("/Alt", ""))
+            yield from below(node.get("/K", []))
+        elif isinstance(node, list):
+            for child in node:
+                yield from below(child)
+
+    return list(below(reader.trailer["/Root"]["/StructTreeRoot"]))
+
+
+def test_it_is_tagged_titled_and_in_french(site):
+    handing = Handing.of(site, "Hébergement d’étape")
+    reader: Any = PdfReader(BytesIO(handing.handed("/document.pdf", **ALL).data))
+    root = reader.trailer["/Root"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == (
+        "fr",
+        True,
+        True,
+    )
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Des solutions pour vous – Base de ressources sociales"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+
+    found = elements(reader)
+    assert [tag for tag, _ in found if tag in {"/H1", "/H2", "/H3"}] == ["/H1", "/H2", "/H3"]
+    [drawing] = [alternative for tag, alternative in found if tag == "/Figure"]
+    assert plain(drawing).startswith("Code QR : 127.0.0.1:8000/p/")
+
+
+def test_telephone_numbers_are_links_in_large_type(site):
+    handing = Handing.of(site, "Hébergement d’étape")
+    document: Any = PdfReader(BytesIO(handing.handed("/document.pdf", **ALL).data))
+    [page] = document.pages
+    leads = [each.get_object()["/A"]["/URI"] for each in page["/Annots"]]
+    assert "tel:0353019996" in leads
+    sizes: dict[str, float] = {}  # in CSS pixels: WeasyPrint draws in them, scaled to points once
+    page.extract_text(
+        visitor_text=lambda text, _cm, tm, _font, size: sizes.setdefault(text.strip(), abs(tm[3]) * size)
+    )
+    number = next(size for text, size in sizes.items() if text.replace("\u00a0", " ") == "03 53 01 99 96")
+    assert number == pytest.approx(12 * 1.35 * 96 / 72, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:1/a.png",
+        "https://example.org/a.css",
+        "file:///etc/passwd",
+        "ftp://example.org/a",
+        "https://site.invalid/static/../../pyproject.toml",
+        "https://site.invalid/static/%2e%2e/%2e%2e/pyproject.toml",
+        "https://site.invalid/connexion",
+        "https://site.invalid:81/static/css/handout.css",
+        "//site.invalid/static/css/handout.css",
+    ],
+)
+def test_nothing_but_our_own_static_files_is_read(fetcher, address):
+    with pytest.raises((ValueError, OSError)):
+        fetcher.fetch(address)
+
+
+def test_our_own_files_and_what_the_page_holds_are_read(fetcher):
+    style = fetcher.fetch("https://site.invalid/static/css/handout.css?v=1")
+    assert (style.content_type, b"@page" in style.read()) == ("text/css", True)
+    assert fetcher.fetch("data:text/plain,bonjour").read() == b"bonjour"
+
+
+def test_a_page_that_asks_for_more_is_made_without_it(site, caplog):
+    asked = (
+        '<link rel="stylesheet" href="https://example.org/a.css">',
+        '<img src="file:///etc/passwd" alt="x">',
+    )
+    with site.app.test_request_context():
+        made = pdf.make(PAGE.format(*asked))
+    assert pdf_text(made).startswith("Essai")
+    assert "root:" not in pdf_text(made)
+    assert "example.org" in caplog.text
+
+
+def test_a_library_that_is_there_but_cannot_draw_is_said_kindly(site, monkeypatch):
+    import builtins
+
+    real = builtins.__import__
+
+    def broken(name, *args, **kwargs):
+        if "typesetting" in (args[2] if len(args) > 2 and args[2] else ()):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", broken)
+    with site.app.test_request_context(), pytest.raises(NotFound, match="Enregistrer en PDF"):
+        pdf.make(PAGE.format("", ""))
+
+
+@pytest.mark.parametrize("missing", ["library", "pango"])
+def test_what_is_missing_is_noticed(monkeypatch, missing):
+    if missing == "library":
+        monkeypatch.setattr(pdf, "find_spec", lambda _name: None)
+    else:
+        monkeypatch.setattr(pdf, "find_library", lambda _name: None)
+    pdf.is_available.cache_clear()
+    assert not pdf.is_available()
+    pdf.is_available.cache_clear()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.facts import edits_for
@@ -14,7 +14,6 @@ from resource_base.curation.proposals import deciding, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.trust import accept_if_trusted
-from resource_base.curation.proposals.versions import values_at
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.curation.scope import matter_of
 from resource_base.errors import Invalid, NotFound, Stale
@@ -23,16 +22,13 @@ from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground
-from resource_base.web.forms.filled import Filled
 from resource_base.web.forms.groups import OF_AN_ENTRY
-from resource_base.web.forms.reading import Answers, read, unnamed, written
+from resource_base.web.forms.reading import Answers, read, unnamed
 from resource_base.web.forms.typed import Typed
-from resource_base.web.presentation import typeset
+from resource_base.web.proposals import whole
 from resource_base.web.proposals.door import ground_of
-from resource_base.web.proposals.following import opened
 from resource_base.web.proposals.kept import (
     DRAFT,
-    FIELDS,
     KEEP,
     NOTE,
     SEEN,
@@ -41,13 +37,11 @@ from resource_base.web.proposals.kept import (
     filled,
     to_keep,
 )
-from resource_base.web.proposals.steps import more_asked_for, suggested_themes, version_given, watch
+from resource_base.web.proposals.steps import more_asked_for, version_given, watch
 from resource_base.web.security import ensure, own_account, permits, see_other, signed_in_user, viewer
 
 pages = Blueprint("correcting", __name__)
 
-COLUMNS = tuple(field.column for field in FIELDS)
-LEAD = "Changez seulement ce qui est inexact, et envoyez : le reste ne bouge pas."
 LEAD_OF_CURATORS = (
     "Vous êtes référent de cette fiche : vos changements paraissent aussitôt, et restent dans l’historique."
     " Ils ne valent pas vérification."
@@ -77,9 +71,9 @@ def correct(service_id: UUID) -> Page:
     problems = {} if keeps else {**answers.problems, **unnamed(answers)}
     if problems:
         return _form(shown, given, problems=problems), 422
-    changed = {name: value for name, value in answers.values.items() if value != shown.base[name]}
+    changed = whole.changed(answers, shown)
     try:
-        watch(_written_anew(given, shown))
+        watch(whole.written_anew(given, shown, ground))
         with transaction() as writing:
             proposal = _taken(writing, shown)
             if keeps:
@@ -141,18 +135,8 @@ def _ground(service: Service) -> Ground:
 
 
 def _shown(service_id: UUID) -> Shown:
-    """The version that the author was shown; the last one when nothing tells."""
     service = _service(service_id)
-    draft = draft_asked_for(service)
-    given = version_given() if draft is None else draft.base_version
-    version = given if given is not None and 1 <= given <= service.version else service.version
-    return Shown(service, version, values_at(reading(), service, version, COLUMNS), draft)
-
-
-def _written_anew(given: Typed, shown: Shown) -> Typed:
-    """What the author wrote: a text that the entry says already is not theirs to answer for."""
-    said = written(OF_AN_ENTRY, shown.base, _ground(shown.service))
-    return Typed({name: texts for name, texts in given.texts.items() if said.texts.get(name) != texts})
+    return whole.shown(service, draft=draft_asked_for(service))
 
 
 def _form(
@@ -165,31 +149,20 @@ def _form(
     more: str = "",
 ) -> str:
     service, draft = shown.service, shown.draft
-    ground, curates = _ground(service), _curates(service)
-    faults = problems or {}
+    curates = _curates(service)
     named: dict[str, Any] = {DRAFT: draft.id} if draft else {}
-    return render_template(
-        "proposals/whole.html",
-        heading=typeset(f"Corriger « {service.name} »"),
-        lead=LEAD_OF_CURATORS if curates else LEAD,
+    return whole.page(
+        shown,
+        typed,
+        _ground(service),
+        problems=problems,
+        more=more,
+        lead=LEAD_OF_CURATORS if curates else whole.LEAD,
         action=url_for("correcting.correct", service_id=service.id, **named),
         back=url_for("professional.sheet", service_id=service.id),
-        groups=OF_AN_ENTRY,
-        version=shown.version,
-        note=typed.text(NOTE),
         send="Enregistrer la fiche" if curates else "Envoyer la correction",
         keep=KEEP,
         draft=None if draft is None else (SEEN, draft.version),
         elsewhere=elsewhere,
         error=error,
-        opened=opened(OF_AN_ENTRY, faults, more),
-        form=Filled(
-            typed,
-            ground,
-            installation().needs,
-            problems=faults,
-            base=shown.base,
-            suggested=suggested_themes(typed),
-            more=more,
-        ),
     )

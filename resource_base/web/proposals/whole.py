@@ -1,0 +1,75 @@
+"""The page of a correction, all the fields of an entry on it: what it shows, and what its author changes.
+
+The same for who has an account and for who came by the link of a letter.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from resource_base.catalog.models import Service
+from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.versions import values_at
+from resource_base.web.context import installation, reading
+from resource_base.web.forms.fields import Ground
+from resource_base.web.forms.filled import Filled
+from resource_base.web.forms.groups import OF_AN_ENTRY
+from resource_base.web.forms.reading import Answers, written
+from resource_base.web.forms.typed import Typed
+from resource_base.web.presentation import typeset
+from resource_base.web.proposals.following import opened
+from resource_base.web.proposals.kept import FIELDS, NOTE, Shown
+from resource_base.web.proposals.steps import suggested_themes, version_given
+
+COLUMNS = tuple(field.column for field in FIELDS)
+LEAD = "Changez seulement ce qui est inexact, et envoyez : le reste ne bouge pas."
+
+
+def shown(service: Service, *, draft: Proposal | None = None) -> Shown:
+    """The version that the author was shown; the last one when nothing tells."""
+    given = version_given() if draft is None else draft.base_version
+    version = given if given is not None and 1 <= given <= service.version else service.version
+    return Shown(service, version, values_at(reading(), service, version, COLUMNS), draft)
+
+
+def changed(answers: Answers, seen: Shown) -> dict[str, Any]:
+    """What differs from the version that the form was filled with."""
+    return {name: value for name, value in answers.values.items() if value != seen.base[name]}
+
+
+def written_anew(given: Typed, seen: Shown, ground: Ground) -> Typed:
+    """What the author wrote: a text that the entry says already is not theirs to answer for."""
+    said = written(OF_AN_ENTRY, seen.base, ground)
+    return Typed({name: texts for name, texts in given.texts.items() if said.texts.get(name) != texts})
+
+
+def page(
+    seen: Shown,
+    typed: Typed,
+    ground: Ground,
+    *,
+    problems: Mapping[str, str] | None = None,
+    more: str = "",
+    **told: Any,
+) -> str:
+    """The form; `told` is what the page says around it: where it leads, what its buttons are called."""
+    faults = problems or {}
+    return render_template(
+        "proposals/whole.html",
+        heading=typeset(f"Corriger « {seen.service.name} »"),
+        groups=OF_AN_ENTRY,
+        version=seen.version,
+        note=typed.text(NOTE),
+        opened=opened(OF_AN_ENTRY, faults, more),
+        form=Filled(
+            typed,
+            ground,
+            installation().needs,
+            problems=faults,
+            base=seen.base,
+            suggested=suggested_themes(typed),
+            more=more,
+        ),
+        **{"lead": LEAD, "elsewhere": False, "error": "", **told},
+    )

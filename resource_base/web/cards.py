@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 import numpy as np
@@ -13,11 +14,12 @@ from resource_base.catalog.queries import shown_places
 from resource_base.catalog.vocabulary import FREE, ON_SITE, PERSONS, PROFESSIONALS, REMOTE, Capacity, label
 from resource_base.geo.distance import great_circle_km
 from resource_base.geo.places import Gazetteer
+from resource_base.search.criteria import Criteria
 from resource_base.search.page.arrangement import Hit
 from resource_base.search.page.explanation import Marker
 from resource_base.search.places.eligibility import Relation
 from resource_base.search.places.place import Place as SearchedPlace
-from resource_base.search.results import Results
+from resource_base.search.results import Understood
 from resource_base.web.addresses import sheet_url
 from resource_base.web.freshness import Badge, badge
 from resource_base.web.presentation import counted, kilometres, typeset
@@ -36,6 +38,17 @@ MODES: Mapping[frozenset[str], tuple[str, str]] = {
     frozenset({REMOTE}): ("remote", "à distance"),
     frozenset({ON_SITE, REMOTE}): ("pin", "sur place ou à distance"),
 }
+
+
+class Asked(Protocol):
+    """The question that a card answers: results of a search, or a frein of a situation."""
+
+    @property
+    def criteria(self) -> Criteria: ...
+    @property
+    def understood(self) -> Understood: ...
+    @property
+    def marker(self) -> Marker: ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class Card:
     freshness: Badge
 
 
-def card(service: Service, hit: Hit, results: Results, *, gazetteer: Gazetteer, reported: str = "") -> Card:
+def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, reported: str = "") -> Card:
     """The card of a hit, for an entry loaded whole; `reported` tells since when a report on it waits."""
     mark = partial(marked, results.marker)
     home, origin = results.understood.home, results.understood.origin

@@ -31,6 +31,7 @@ class Door:
 ENTRIES = (
     Entry("professional.home", "Accueil", Permission.SIGNED_IN),
     Entry("professional.results", "Solutions", Permission.SEARCH),
+    Entry("situations.person", "Pour une personne", Permission.SEARCH, within=("situations",)),
     Entry(
         "selections.mine",
         "Mes sélections",

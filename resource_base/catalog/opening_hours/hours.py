@@ -70,10 +70,17 @@ class Hours:
         """Whether it is surely open at this moment (aware); exceptional closures are the caller's."""
         return self._calendar.is_open(moment)
 
-    def open_spans(self, first: date, days: int) -> list[tuple[int, int]]:
-        """When it is surely open during `days` days, in minutes after the midnight that begins `first`."""
+    def spans(self, first: date, days: int) -> list[tuple[int, int, bool]]:
+        """When it is open or may be (« sur rendez-vous »), and whether it surely is, during `days` days.
+
+        In minutes after the midnight that begins `first`.
+        """
         spans = self._calendar.spans(first, days)
-        return [(span.start, span.end) for span in spans if span.state is State.OPEN]
+        return [
+            (span.start, span.end, span.state is State.OPEN)
+            for span in spans
+            if span.state is not State.CLOSED
+        ]
 
     def in_french(self) -> list[str]:
         """One line per thing to know; what cannot be said exactly is shown as it is written."""

@@ -3,7 +3,7 @@
 No person is in it: the place is a territory, never an address; the question is rebuilt from what is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -21,9 +21,9 @@ from resource_base.curation.needs.vocabulary import NeedState
 from resource_base.database import now
 from resource_base.errors import Invalid, TooManyAttempts
 from resource_base.geo.places import Gazetteer
-from resource_base.search.criteria import clean
+from resource_base.search.criteria import Criteria, clean
 from resource_base.search.places.place import Place, typed_name
-from resource_base.search.results import Results
+from resource_base.search.results import Results, Understood
 
 LONGEST_WORDS, LONGEST_SENTENCE = 200, 500  # characters
 ONE_NEED_WITHIN = timedelta(days=1)  # the same question of the same person
@@ -45,7 +45,13 @@ class Asked:
     @classmethod
     def of(cls, results: Results, *, needs: Needs, sentence: str = "") -> "Asked":
         """What a search and its understanding tell; a theme that the words call to mind counts."""
-        criteria, understood = results.criteria, results.understood
+        return cls.about(results.criteria, results.understood, needs=needs, sentence=sentence)
+
+    @classmethod
+    def about(
+        cls, criteria: Criteria, understood: Understood, *, needs: Needs, sentence: str = ""
+    ) -> "Asked":
+        """What a question tells, as it was understood."""
         themes = tuple(sorted({*criteria.themes, *understood.themes}))
         borne = {need.slug for need in needs.of_themes(themes)}
         slugs = tuple(need.slug for need in needs.all if need.slug in borne.union(criteria.needs))
@@ -124,6 +130,15 @@ def record(
     session.add(made)
     session.flush()
     return made
+
+
+def already_told(
+    session: Session, asked: Iterable[Asked], *, by: User, at: datetime | None = None
+) -> tuple[bool, ...]:
+    """Which of these this person told within a day: `record` would make no other need of them."""
+    since = (at or now()) - ONE_NEED_WITHIN
+    recent = session.scalars(queries.of_asker(by.id).where(UnmetNeed.at > since)).all()
+    return tuple(any(_is_the_same(need, each) for need in recent) for each in asked)
 
 
 def territory_of(place: str, gazetteer: Gazetteer) -> str:

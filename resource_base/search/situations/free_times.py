@@ -22,6 +22,7 @@ WITHIN = {
     Part.EVENING: (18 * 60, 22 * 60),
 }
 WEEKS = 2  # looked at, from next Monday: a holiday does not make an office closed every Monday
+EVERY_WINDOW = (1 << 7 * len(Part)) - 1
 DISTINCT = 32_768  # hours kept read
 
 
@@ -48,9 +49,9 @@ def openings(prepared: Prepared, rows: Rows, situation: Situation, today: date) 
     met = np.unique(numbers[numbers >= 0]).tolist()
     known, opened = np.zeros((2, len(table) + 1), np.bool_)  # unknown hours, -1, are the last place
     for number in met:
-        windows = _open_windows(table[number], monday)
-        known[number] = windows is not None
-        opened[number] = windows is not None and bool(windows & wanted)
+        surely, perhaps = _open_windows(table[number], monday)
+        opened[number] = bool(surely & wanted)
+        known[number] = opened[number] or not perhaps & wanted
     return Openings(known[numbers], opened[numbers])
 
 
@@ -64,16 +65,16 @@ def _bit(day: int, part: Part) -> int:
 
 
 @lru_cache(maxsize=DISTINCT)
-def _open_windows(hours: str, monday: date) -> int | None:
-    """One bit for each part of each day of the week in which these hours are open; None if unreadable."""
+def _open_windows(hours: str, monday: date) -> tuple[int, int]:
+    """The parts of the days of a week in which these hours are surely open, and perhaps; one bit for each."""
     try:
-        spans = Hours.parse(hours).open_spans(monday, 7 * WEEKS)
+        spans = Hours.parse(hours).spans(monday, 7 * WEEKS)
     except Invalid:
-        return None
-    found = 0
-    for start, end in spans:
+        return 0, EVERY_WINDOW
+    found = [0, 0]
+    for start, end, surely in spans:
         for day in range(start // DAY, (end - 1) // DAY + 1):
             for part, (opens, closes) in WITHIN.items():
                 if start < day * DAY + closes and end > day * DAY + opens:
-                    found |= 1 << _bit(day % 7, part)
-    return found
+                    found[not surely] |= 1 << _bit(day % 7, part)
+    return found[0], found[1]

@@ -110,6 +110,10 @@ class Spoken:
     def __contains__(self, code: object) -> bool:
         return isinstance(code, str) and code.removeprefix(LACKING) in self._by_code
 
+    def codes(self) -> Iterable[str]:
+        """Those of all the expressions that call a theme to mind."""
+        return self._by_code
+
     def text(self, code: str) -> str:
         """What a known code stands for, as one reads it: « pas de voiture »."""
         said = self._by_code[code.removeprefix(LACKING)]

@@ -8,14 +8,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from resource_base.catalog.vocabulary import AUDIENCES, Needs
 from resource_base.search.language import french
 from resource_base.search.language.question import Unit
 from resource_base.search.language.synonyms import content_parts
-from resource_base.search.situations.situation import MAX_SAID, themes_in_order
+from resource_base.search.situations.situation import MAX_SAID, Situation, needs_of, themes_in_order
 from resource_base.search.situations.spoken import Spoken, Tone
 
 LONGEST = 2000  # characters that are read
 CLAUSES = 60
+# How advisers write in a hurry.
+ABBREVIATIONS = tuple(
+    (re.compile(rf"\b{short}\b", re.IGNORECASE), word)
+    for short, word in (
+        ("pbs?", "problème"),
+        ("vhl", "véhicule"),
+        ("logt", "logement"),
+        ("tph|tél", "téléphone"),
+    )
+)
 # Words that change nothing of what is said.
 FILLERS = re.compile(
     r"\b(?:juste|seulement|simplement|vraiment|tr[èe]s|actuellement|aussi|[ée]galement|surtout|environ|urgemment"
@@ -77,7 +88,7 @@ class Understanding:
 
 def understand(text: str, spoken: Spoken) -> Understanding:
     """Themes, expressions and audiences that a free text calls to mind. Whatever it holds, nothing raises."""
-    text = text[:LONGEST]
+    text = _written_out(text[:LONGEST])
     heard = [each for clause in clauses(text) for each in _heard(clause, spoken)]
     themes = [theme for each in heard for theme in each.unit.themes]
     said = [each.code for each in heard if each.code and each.unit.themes]
@@ -97,6 +108,25 @@ def understand(text: str, spoken: Spoken) -> Understanding:
         said=tuple(dict.fromkeys(said))[:MAX_SAID],
         # Whoever is accompanied here seeks work: an entry for jobseekers alone is for her too.
         audiences=tuple(dict.fromkeys((*known, JOBSEEKERS))) if known else (),
+    )
+
+
+def _written_out(text: str) -> str:
+    for pattern, word in ABBREVIATIONS:
+        text = pattern.sub(word, text)
+    return text
+
+
+def completed(situation: Situation, found: Understanding, *, needs: Needs) -> Situation:
+    """The situation with what was understood besides; a commune that was given stays."""
+    themes = themes_in_order((*situation.themes, *found.themes))
+    audiences = {*situation.audiences, *found.audiences}
+    return situation.but(
+        needs=needs_of(needs, situation.needs, themes),
+        themes=themes,
+        said=tuple(dict.fromkeys((*situation.said, *found.said)))[:MAX_SAID],
+        audiences=tuple(code for code in AUDIENCES if code in audiences),
+        home=situation.home or found.commune,
     )
 
 

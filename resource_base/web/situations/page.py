@@ -1,0 +1,219 @@
+"""The page of answers: frein by frein, why each entry is there, what is further, what is missing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from resource_base.catalog.models import Service
+from resource_base.catalog.vocabulary import Needs, label
+from resource_base.geo.places import Gazetteer
+from resource_base.search.criteria import Criteria
+from resource_base.search.page.arrangement import GroupKind
+from resource_base.search.page.explanation import Marker
+from resource_base.search.results import Understood
+from resource_base.search.situations.answering import BEST, MORE
+from resource_base.search.situations.answers import Answers, NeedAnswer
+from resource_base.search.situations.situation import Situation
+from resource_base.search.situations.spoken import Spoken
+from resource_base.web.cards import Card, card
+from resource_base.web.presentation import counted, figure, listed, typeset
+from resource_base.web.results_page import Link
+from resource_base.web.situations import telling
+from resource_base.web.situations.form import MODES, PARTS, REACHES
+from resource_base.web.situations.telling import person_url
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry that one may keep: `value` is what its tick sends, `also` the other freins that it answers."""
+
+    id: str
+    value: str
+    card: Card
+    also: str
+    warning: str
+    remote: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that was asked, why, and the situation without it."""
+
+    label: str
+    why: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One frein. `notes` are sentences with, perhaps, somewhere to go; `hole` says that nothing answers."""
+
+    slug: str
+    label: str
+    count: str
+    number: str
+    asked: tuple[Chip, ...]
+    choices: tuple[Choice, ...]
+    more: Link | None
+    all: Link | None
+    notes: tuple[Link, ...]
+    hole: str
+    told: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    title: str
+    summary: str
+    chips: tuple[Chip, ...]
+    to_confirm: bool  # themes were understood from words
+    notes: tuple[str, ...]
+    choices: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    untold: tuple[str, ...]  # slugs of the holes that nobody told yet
+    asked: tuple[tuple[str, str], ...]  # the situation, to be sent again by a form
+    query: str
+    distances_from: str
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the cards of one frein need to know of the question."""
+
+    criteria: Criteria
+    understood: Understood
+    marker: Marker
+
+
+class Builder:
+    """Makes the page of one answer."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        services: Iterable[Service],
+        *,
+        needs: Needs,
+        spoken: Spoken,
+        gazetteer: Gazetteer,
+        reported: Mapping[UUID, str],
+        told: Mapping[str, bool],
+    ) -> None:
+        """`services`: the entries of `shown_ids(answers)`, loaded whole; `told`: holes told already."""
+        self._answers = answers
+        self._situation = answers.situation
+        self._services = {service.id: service for service in services}
+        self._needs = needs
+        self._spoken = spoken
+        self._gazetteer = gazetteer
+        self._reported = reported
+        self._told = told
+
+    def page(self) -> PersonPage:
+        situation = self._situation
+        sections = tuple(map(self._section, self._answers.needs))
+        return PersonPage(
+            title=telling.title_of(self._answers),
+            summary=typeset(telling.summary(self._answers)),
+            chips=tuple(_chips(situation)),
+            to_confirm=any(chip.why for section in sections for chip in section.asked),
+            notes=(*situation.ignored, *self._answers.notes),
+            choices=tuple(Link(each.label, person_url(each.situation)) for each in self._answers.choices),
+            sections=sections,
+            untold=tuple(each.slug for each in sections if each.hole and not each.told),
+            asked=tuple(situation.to_args()),
+            query=urlencode(situation.but().to_args()),
+            distances_from=telling.distances_from(self._answers),
+        )
+
+    def _section(self, answer: NeedAnswer) -> Section:
+        need = answer.need
+        return Section(
+            slug=need.slug,
+            label=need.label,
+            count=telling.count(answer),
+            number=figure(answer.total) if answer.total else "sans réponse",
+            asked=tuple(self._asked(answer)),
+            choices=tuple(self._choices(answer)),
+            more=self._more(answer),
+            all=telling.all_link(answer),
+            notes=tuple(self._notes(answer)),
+            hole=typeset(telling.hole(answer, self._situation)) if answer.is_hole else "",
+            told=self._told.get(need.slug, False),
+        )
+
+    def _asked(self, answer: NeedAnswer) -> Iterator[Chip]:
+        """The finer themes, with the words that called them to mind."""
+        units = {code: self._spoken.unit(code) for code in self._situation.said}
+        for theme in answer.themes:
+            called = [code for code, unit in units.items() if unit is not None and theme in unit.themes]
+            said = listed([f"« {self._spoken.text(code)} »" for code in called]) if called else ""
+            without = self._situation.without_theme(theme, needs=self._needs)
+            yield Chip(label(theme), typeset(said), person_url(without))
+
+    def _choices(self, answer: NeedAnswer) -> Iterator[Choice]:
+        question = _Question(
+            answer.criteria, Understood(home=self._answers.home, origin=self._answers.home), answer.marker
+        )
+        labels = {need.slug: need.label for need in self._needs.all}
+        for each in answer.shown:
+            service = self._services.get(each.hit.id)
+            if service is None:
+                continue  # withdrawn since the index was read
+            value = f"{service.id}/{answer.need.slug}"
+            also = listed([labels[slug].lower() for slug in each.also]) if each.also else ""
+            yield Choice(
+                id=f"garder-{answer.need.slug}-{service.id}",
+                value=value,
+                card=card(
+                    service,
+                    each.hit,
+                    question,
+                    gazetteer=self._gazetteer,
+                    reported=self._reported.get(service.id, ""),
+                ),
+                also=also,
+                warning="" if each.hours_known else "horaires non connus",
+                remote=each.hit.group is GroupKind.REMOTE,
+            )
+
+    def _more(self, answer: NeedAnswer) -> Link | None:
+        left = answer.total - len(answer.shown)
+        if left <= 0 or answer.more:
+            return None
+        slug = answer.need.slug
+        url = f"{person_url(self._situation.showing_more(slug))}#frein-{slug}"
+        return Link(f"Afficher {counted(min(left, MORE), 'autre solution', 'autres solutions')}", url)
+
+    def _notes(self, answer: NeedAnswer) -> Iterator[Link]:
+        if answer.further:
+            yield Link(telling.further(answer), telling.further_url(answer))
+        if answer.closed:
+            yield Link(telling.closed(answer), person_url(self._situation.but(days=(), parts=())))
+        if answer.themes and answer.total < BEST:
+            kept = tuple(theme for theme in self._situation.themes if theme not in answer.themes)
+            whole = typeset(f"Élargir à tout le frein « {answer.need.label} »")
+            yield Link(whole, person_url(self._situation.but(themes=kept)))
+
+
+def shown_ids(answers: Answers) -> list[UUID]:
+    """The entries that the page shows."""
+    return list(dict.fromkeys(each.hit.id for need in answers.needs for each in need.shown))
+
+
+def _chips(situation: Situation) -> Iterator[Chip]:
+    """What was said of the person, apart from her freins; each can be taken back."""
+    if situation.reach_km is not None:
+        by = f"{REACHES[situation.reach].capitalize()} : " if situation.reach else ""
+        told = f"{by}{situation.reach_km}\u00a0km au plus"
+        yield Chip(typeset(told), "", person_url(situation.but(reach=None, km=None)))
+    for mode in situation.modes:
+        yield Chip(MODES[mode].capitalize(), "", person_url(situation.but(modes=())))
+    for code in situation.audiences:
+        kept = tuple(each for each in situation.audiences if each != code)
+        yield Chip(label(code), "", person_url(situation.but(audiences=kept)))
+    if situation.days or situation.parts:
+        parts = [listed([PARTS[each] for each in situation.parts])] if situation.parts else []
+        free = " ".join([*([", ".join(situation.days)] if situation.days else []), *parts])
+        yield Chip(typeset(f"Libre : {free}"), "", person_url(situation.but(days=(), parts=())))

@@ -1,0 +1,136 @@
+"""What is read in what an adviser writes of someone, and what is not; nothing of the text comes out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resource_base.catalog.vocabulary import AUDIENCES, THEMES, Needs
+from resource_base.errors import BadSetting
+from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.situations.situation import Situation
+from resource_base.search.situations.spoken import Spoken
+from resource_base.search.situations.understanding import Understanding, completed, understand
+from resource_base.settings import ROOT
+
+SPOKEN = Spoken.load(ROOT / "seeds", Synonyms.load(ROOT / "seeds"))
+CODES = frozenset(SPOKEN.codes())
+CAR, LICENCE = "mobilite--acceder-a-un-vehicule", "mobilite--preparer-un-permis"
+CARE, RENT = "famille--garde-denfants", "logement-hebergement--reduire-les-impayes-de-loyer"
+DEBTS = "difficultes-financieres--situation-dendettement-surendettement"
+COMPUTER, FRENCH = "numerique--acquerir-un-equipement", "lecture-ecriture-calcul--maitriser-le-francais"
+
+
+def themes(text):
+    return set(understand(text, SPOKEN).themes)
+
+
+def test_the_sentence_of_every_day_is_read_clause_by_clause():
+    found = understand("pas de voiture, deux enfants de 2 et 5 ans, loyer en retard", SPOKEN)
+    assert set(found.themes) == {CAR, CARE, RENT}
+    assert [SPOKEN.text(code) for code in found.said] == [
+        "pas de voiture",
+        "loyer en retard",
+        "jeunes enfants",
+    ]
+    assert found.audiences == ("familles", "demandeurs-emploi")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pas de voiture", {CAR}),
+        ("sans véhicule", {CAR}),
+        ("n’a pas d’ordinateur", {COMPUTER}),
+        ("a une voiture", set()),
+        ("a déjà une voiture et le permis", set()),
+        ("a le permis mais pas de voiture", {CAR}),
+        ("n’a ni permis ni voiture", {CAR, LICENCE}),
+        ("a des dettes", {DEBTS}),
+        ("pas de dettes", set()),
+        ("aucun problème de dettes", set()),
+        ("ne parle pas français", {FRENCH}),
+        ("pb de VHL", {CAR}),
+        ("cherche à reprendre le travail", set()),
+        ("habite un appartement", set()),
+        ("xyzzy plugh", set()),
+        ("", set()),
+    ],
+)
+def test_lacking_calls_a_theme_and_having_calls_none(text, expected):
+    assert themes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bébé de 8 mois", {CARE}),
+        ("enfants de 3, 6 et 9 ans", {CARE}),
+        ("fille de 11 ans", {CARE}),
+        ("fils de 16 ans", set()),
+        ("34 ans, sans emploi depuis 5 ans", set()),
+    ],
+)
+def test_young_children_are_looked_after(text, expected):
+    assert themes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("jeune de 22 ans", {"jeunes", "demandeurs-emploi"}),
+        ("58 ans", {"seniors", "demandeurs-emploi"}),
+        ("au chômage depuis 22 ans", set()),
+        ("enfant de 16 ans", {"familles", "demandeurs-emploi"}),
+        ("RQTH", {"personnes-en-situation-de-handicap", "demandeurs-emploi"}),
+        ("pas de RQTH", set()),
+    ],
+)
+def test_audiences_are_told_by_ages_and_words(text, expected):
+    assert set(understand(text, SPOKEN).audiences) == expected
+
+
+@given(st.text(max_size=400))
+def test_nothing_comes_out_but_codes_of_closed_lists(text):
+    found = understand(text, SPOKEN)
+    assert set(found.themes) <= {*THEMES}
+    assert set(found.audiences) <= {*AUDIENCES}
+    assert set(found.said) <= CODES | {f"pas.{code}" for code in CODES}
+
+
+@pytest.mark.parametrize("text", ["enfants " + "1 et " * 5000, "pas de " * 5000, "a" * 50_000, "et, " * 9000])
+def test_a_hostile_text_is_read_at_once(text):
+    assert understand(text, SPOKEN).themes == ()
+
+
+def test_every_code_is_an_expression_that_can_be_searched():
+    told = [(code, SPOKEN.unit(code)) for code in CODES]
+    assert [code for code, unit in told if unit is None or not unit.themes] == []
+    assert len(told) > 4000
+    assert "durand" not in SPOKEN
+    assert "pas.durand" not in SPOKEN
+
+
+def test_what_is_understood_completes_what_was_ticked():
+    needs = Needs.load(ROOT / "seeds")
+    ticked = Situation(needs=("sante",), home="Maîche")
+    found = Understanding(
+        themes=(CAR,), said=("pas.voiture",), audiences=("jeunes",), commune="25300 Pontarlier"
+    )
+    assert completed(ticked, found, needs=needs) == Situation(
+        needs=("sante", "mobilite"),
+        themes=(CAR,),
+        said=("pas.voiture",),
+        home="Maîche",
+        audiences=("jeunes",),
+    )
+    assert completed(Situation(), found, needs=needs).home == "25300 Pontarlier"
+
+
+@pytest.mark.parametrize(
+    "told", ["[]", "{", '{"groups": [{"words": ["x"], "themes": ["y"]}], "audiences": {}}']
+)
+def test_a_language_that_cannot_be_used_stops_the_start(tmp_path, told):
+    (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "vocabulary" / "situations.json").write_text(told, "utf-8")
+    with pytest.raises(BadSetting, match=r"situations\.json"):
+        Spoken.load(tmp_path, Synonyms(()))

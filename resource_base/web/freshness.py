@@ -1,11 +1,15 @@
 """How fresh an entry is, in the words of a badge: the three clocks, and what they are worth today."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import VerifiedHow
+from resource_base.database import now
 from resource_base.web.presentation import ago, day
+
+# The rounds of review flag an entry well before; one that was just brought in may be older than they know.
+TOO_OLD = timedelta(days=365)
 
 HOW = {
     VerifiedHow.PHONE: "par téléphone",
@@ -35,10 +39,10 @@ class Clock:
 
 
 def badge(service: Service) -> Badge:
-    """« vérifiée il y a 3 mois », or « à vérifier » once the rounds of review flagged the entry."""
+    """« vérifiée il y a 3 mois »; « à vérifier » once the rounds flagged the entry, or after a year."""
     if service.verified_at is None:
         return Badge("à vérifier", "warn", "alert")
-    if service.flagged_at is not None:
+    if service.flagged_at is not None or service.verified_at < now() - TOO_OLD:
         return Badge(f"à vérifier : dernière fois {ago(service.verified_at)}", "warn", "alert")
     return Badge(f"vérifiée {ago(service.verified_at)}", "good", "check")
 

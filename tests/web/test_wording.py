@@ -120,9 +120,13 @@ def test_a_coverage_fits_on_a_card(codes, said):
             {"verified_at": NOON - timedelta(days=240), "flagged_at": NOON},
             "warn à vérifier : dernière fois il y a 8 mois",
         ),
+        (
+            {"verified_at": NOON - timedelta(days=550)},
+            "warn à vérifier : dernière fois il y a 18 mois",
+        ),
     ],
 )
-def test_a_sheet_is_to_be_verified_when_it_never_was_or_once_it_was_flagged(clocks, said):
+def test_a_sheet_is_to_be_verified_when_it_never_was_once_flagged_and_after_a_year(clocks, said):
     with time_machine.travel(NOON, tick=False):
         found = badge(Service(**clocks))
     assert f"{found.tone} {found.text}" == said

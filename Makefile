@@ -90,9 +90,10 @@ fix: .venv/.dev ## Mend what the linter can mend
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
 
-bench: .venv/.bench ## Measure speed and memory against baselines, in the same run
+bench: .venv/.bench static/vendor/.installed browser ## Measure speed and memory against baselines, in the same run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.enumeration
+	$(BIN)/python -m benchmarks.pages
 
 relevance: .venv/.dev ## Measure the relevance of the search
 	$(BIN)/python -m tests.relevance

@@ -5,6 +5,7 @@
 const resourceMap = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NAMES = [[9000, 0], [2500, 9], [1000, 10], [0, 11]]; // inhabitants, from which zoom
+  const SLICE = 40; // outlines drawn in one go
   const TILE_FAILURES = 4; // in a row: the tiles are out of reach, stop asking
 
   function element(tag, className, text) {
@@ -33,17 +34,27 @@ const resourceMap = (() => {
     map.attributionControl.setPrefix(false);
     translate(map);
     const territory = await fetchJson(url);
-    const draw = (features, className) =>
-      L.geoJSON(features, { pane: "ground", interactive: false, style: () => ({ className }) }).addTo(map);
-    draw(territory.around, "department-edge");
-    draw(territory.communes, "land");
-    draw(territory.epci, "land-edge");
-    const departments = draw(territory.departments, "department-edge");
-    map.attributionControl.addAttribution(territory.attribution);
-    map.territory = departments.getBounds();
+    map.territory = L.geoJSON(territory.departments).getBounds();
+    await map.filled; // the points choose the frame: what is drawn before it is drawn twice
     if (!map.framed) map.fitBounds(map.territory, { animate: false });
+    await draw(map, territory.around, "department-edge");
+    await draw(map, territory.communes, "land");
+    await draw(map, territory.epci, "land-edge");
+    await draw(map, territory.departments, "department-edge");
+    map.attributionControl.addAttribution(territory.attribution);
     writeNames(map, territory.names);
     map.on("moveend", () => writeNames(map, territory.names));
+    map.getContainer().dataset.ground = "drawn";
+  }
+
+  // A few at a time: a slow machine answers between two.
+  async function draw(map, collection, className) {
+    const features = collection.features ?? collection;
+    for (let first = 0; first < features.length; first += SLICE) {
+      const slice = features.slice(first, first + SLICE);
+      L.geoJSON(slice, { pane: "ground", interactive: false, style: () => ({ className }) }).addTo(map);
+      await new Promise((go) => setTimeout(go));
+    }
   }
 
   // The most populated first; a name that would cover another waits for a deeper zoom.
@@ -92,6 +103,8 @@ const resourceMap = (() => {
   function points(map) {
     const clusters = L.markerClusterGroup({
       chunkedLoading: true,
+      chunkInterval: 20,
+      chunkDelay: 10,
       animate: !calm,
       showCoverageOnHover: false,
       maxClusterRadius: 44,
@@ -101,7 +114,7 @@ const resourceMap = (() => {
     clusters.on("clustermouseover", (event) => announce(event.layer.getAllChildMarkers(), true));
     clusters.on("clustermouseout", (event) => announce(event.layer.getAllChildMarkers(), false));
     closeWithEscape(map);
-    load(state);
+    map.filled = load(state);
     document.addEventListener("results:changed", () => load(state));
     document.addEventListener("results:shown", () => { map.invalidateSize(); frame(state); });
     document.addEventListener("entry:lit", (event) => light(state, event.detail.id, event.detail.on));

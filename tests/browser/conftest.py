@@ -5,6 +5,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Reader:
         self.page.goto(self.address + path)
         if self.page.locator(".leaflet-container").count():
             self.page.locator("#map-status:not(:empty)").wait_for(state="attached")
-            self.page.locator("path.land").first.wait_for(state="attached")
+            self.page.locator("[data-ground=drawn]").wait_for(state="attached")
         return self.page
 
     def listen(self) -> None:
@@ -123,14 +124,21 @@ def crossroads_address(crossroads: Crossroads) -> Iterator[str]:
     yield from served(crossroads.site)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium, which ends with the block."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "Chromium is not installed: `make browser` installs it"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=Path(path), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", name="browser")
+def opened_browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

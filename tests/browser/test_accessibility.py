@@ -66,7 +66,7 @@ def test_unfolded_filters_and_an_open_popup_are_clean(reader):
     page = someone.open("/recherche?q=voiture&habite=Pontarlier")
     page.get_by_text("Filtrer").click()
     assert (violations(page), overflow(page)) == (set(), 0)
-    page.get_by_role("button", name="Carte").click()
+    page.get_by_role("link", name="Carte", exact=True).click()
     page.locator(".leaflet-marker-icon:has(.point)").first.focus()
     page.keyboard.press("Enter")
     page.locator(".leaflet-popup a[data-entry]").wait_for()

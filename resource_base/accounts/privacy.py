@@ -47,6 +47,7 @@ SENTENCES: dict[Sign, str] = {
         " situation de quelqu’un."
     ),
 }
+READ_AGAIN = "Relisez ce que vous avez écrit : il n’est pas enregistré."
 # What nobody may keep here, even after reading the text again (loi Informatique et Libertés, article 30).
 NEVER_KEPT = frozenset({Sign.SOCIAL_SECURITY_NUMBER})
 
@@ -101,7 +102,7 @@ def require_nobodys(texts: Mapping[str, str], *, confirmed: Container[str] = ())
         if findings(text) and not (name in confirmed and is_doubtful(text))
     }
     if problems:
-        raise Invalid("Relisez ce que vous avez écrit : il n’est pas enregistré.", problems)
+        raise Invalid(READ_AGAIN, problems)
 
 
 # --- Social security number -------------------------------------------------------------------------

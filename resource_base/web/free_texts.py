@@ -15,15 +15,22 @@ form of this site (an import, the API) is looked at with `accounts.privacy.requi
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 
 from flask import Flask, request, url_for
 
+from resource_base.accounts import nameless as naming
 from resource_base.accounts import privacy
 from resource_base.accounts.addresses import PUBLIC_DOMAINS
 from resource_base.accounts.common_passwords import FIRST_NAMES
+from resource_base.errors import Invalid
 
+NAMED = (
+    "Ce texte semble nommer quelqu’un : retirez le nom s’il est celui de la personne. Un repère à vous"
+    " suffit, par exemple une date ou un numéro."
+)
 READ_AGAIN = "_read_again"  # follows the name of a field: the tick of who vouches for its text
 
 # What Python means by \w and \b, in the regular expressions of browsers (flag u), which mean ASCII by them.
@@ -33,18 +40,29 @@ _TOKEN = re.compile(r"\\.|\[|\]|[^\\\[\]]+", re.DOTALL)
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(is_doubtful=privacy.is_doubtful, signs_address=_address)
+    app.jinja_env.globals.update(
+        is_doubtful=privacy.is_doubtful,
+        names_somebody=naming.names_somebody,
+        mentions_somebody=naming.mentions_somebody,
+        signs_address=_address,
+    )
 
 
-def guard(*names: str) -> None:
+def guard(*names: str, nameless: Callable[[str], bool] | None = None) -> None:
     """Refuse the form that was sent if one of these fields looks like a jobseeker's data.
+
+    `nameless` tells, of a text where nobody may be named, whether somebody is (`accounts.nameless`).
 
     Raises:
         Invalid: `problems` has the sentences of each field at fault.
     """
     given = request.form
     confirmed = {name for name in names if given.get(name + READ_AGAIN)}
-    privacy.require_nobodys({name: given.get(name, "") for name in names}, confirmed=confirmed)
+    texts = {name: given.get(name, "") for name in names}
+    privacy.require_nobodys(texts, confirmed=confirmed)
+    named = [name for name in names if nameless and nameless(texts[name]) and name not in confirmed]
+    if named:
+        raise Invalid(privacy.READ_AGAIN, dict.fromkeys(named, NAMED))
 
 
 @cache

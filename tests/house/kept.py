@@ -4,7 +4,7 @@ from resource_base.catalog.models import Service
 from resource_base.database import now
 from resource_base.sharing.selections import actions
 from resource_base.sharing.selections.keeping import Chosen, keep
-from resource_base.sharing.selections.models import SelectionMember
+from resource_base.sharing.selections.models import SelectionMember, SelectionOffer
 from resource_base.sharing.selections.vocabulary import Right
 from tests.house.furniture import Furniture
 
@@ -16,5 +16,8 @@ def selections(made: Furniture) -> None:
     keep(made.session, selection, [Chosen(entry, "logement")])
     for name, right in {"far": Right.EDIT, "cur": Right.READ}.items():
         selection.members.append(SelectionMember(user=made.user(name), right=right, since=now()))
+    admin = made.user("admin")
+    selection.offers.append(SelectionOffer(email=admin.email, right=Right.READ, since=now()))
     made.session.flush()
+    made.objects["curator"] = str(made.users["cur"])
     made.objects["selection"] = str(selection.id)

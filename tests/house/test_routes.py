@@ -21,6 +21,7 @@ OF_ONE_THING = {
     "history.versions",
     *("alerts.edit_search", "alerts.change_search", "alerts.remove_search"),
     *("alerts.stop_form", "alerts.stop"),
+    *("selections.accept", "selections.decline"),
 }
 TAKES_AN_ID = re.compile(r"<uuid:")
 

@@ -37,6 +37,9 @@ class Written:
     seen: str
 
 
+Notes = Mapping[UUID, Written]
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What a form says. Entries are named by the id of the service.
@@ -47,20 +50,28 @@ class Edit:
 
     seen: Mapping[UUID, str] = field(default_factory=dict)
     order: tuple[UUID, ...] | None = None
-    notes: Mapping[UUID, Written] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
     dropped: frozenset[UUID] = frozenset()
     put_back: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A note that two people changed: nothing of it is saved yet. `is_gone`: its entry was taken out."""
+    """A note that two people changed: nothing of it is saved yet. `is_gone`: its entry was taken out.
+
+    `need` is the frein of the entry; `seen`, the mark of what whoever settles it has read.
+    """
 
     service: Service
+    need: str
     mine: str
     theirs: str
     by: User | None
     is_gone: bool = False
+
+    @property
+    def seen(self) -> str:
+        return mark(self.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,7 @@ def save(
     at, notes = at or now(), _checked(edit.notes)
     _put_back(session, selection, edit, at=at)
     found = [each.service_id for each in selection.entries]
-    clashes, met = _write(session, selection, notes, by=by, at=at)
+    clashes, met = _write(session, selection, edit, notes, by=by, at=at)
     spared = _drop(selection, edit, notes)
     _arrange(selection, edit)
     if [each.service_id for each in selection.entries] != found:
@@ -103,7 +114,7 @@ def save(
     return Outcome(tuple(clashes), tuple(spared), met)
 
 
-def _checked(notes: Mapping[UUID, Written]) -> dict[UUID, Written]:
+def _checked(notes: Notes) -> dict[UUID, Written]:
     checked: dict[UUID, Written] = {}
     problems: dict[str, str] = {}
     for service_id, written in notes.items():
@@ -118,27 +129,28 @@ def _checked(notes: Mapping[UUID, Written]) -> dict[UUID, Written]:
 
 
 def _write(
-    session: Session, selection: Selection, notes: Mapping[UUID, Written], *, by: User, at: datetime
+    session: Session, selection: Selection, edit: Edit, notes: Notes, *, by: User, at: datetime
 ) -> tuple[list[Clash], bool]:
     """Write the notes that one alone changed; those that two did, and whether somebody else wrote any."""
     there = {each.service_id: each for each in selection.entries}
     clashes, met = [], False
     for service_id, written in notes.items():
-        is_mine = mark(written.text) != written.seen
         entry = there.get(service_id)
+        is_mine = mark(written.text) != written.seen
         if entry is None:
             gone = _once_shown(session, service_id) if is_mine and written.text else None
-            clashes += [Clash(gone, written.text, "", None, is_gone=True)] if gone else []
-            continue
-        is_theirs = mark(entry.note) != written.seen
-        met = met or (is_theirs and entry.note != written.text)
-        if not is_mine or entry.note == written.text:
-            continue
-        if is_theirs:
-            clashes.append(Clash(entry.service, written.text, entry.note, entry.note_by))
-        else:
-            _note(entry, written.text, by=by)
-            selection.modified_at = at
+            if gone is not None:
+                clashes.append(
+                    Clash(gone, edit.seen.get(service_id, ""), written.text, "", None, is_gone=True)
+                )
+        elif entry.note != written.text:
+            is_theirs = mark(entry.note) != written.seen
+            met = met or is_theirs
+            if is_mine and is_theirs:
+                clashes.append(Clash(entry.service, entry.need, written.text, entry.note, entry.note_by))
+            elif is_mine:
+                _note(entry, written.text, by=by)
+                selection.modified_at = at
     return clashes, met
 
 
@@ -159,7 +171,7 @@ def _once_shown(session: Session, service_id: UUID) -> Service | None:
     return service if service is not None and service.published_at is not None else None
 
 
-def _drop(selection: Selection, edit: Edit, notes: Mapping[UUID, Written]) -> list[Service]:
+def _drop(selection: Selection, edit: Edit, notes: Notes) -> list[Service]:
     """Take out what is to go, but for what somebody wrote on meanwhile; those that stay for it."""
     spared = []
     for entry in [each for each in selection.entries if each.service_id in edit.dropped]:

@@ -5,7 +5,7 @@ by name. An address is made an offer, which its holder accepts or declines: unti
 written and shown whether it has an account or not.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from resource_base.accounts import queries as accounts
 from resource_base.accounts.addresses import mail_box
 from resource_base.accounts.forgotten import NOBODY
+from resource_base.accounts.limits import Limit
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.tickets import undone
 from resource_base.database import now
@@ -24,6 +25,8 @@ from resource_base.sharing.selections.holding import require_open
 from resource_base.sharing.selections.models import Selection, SelectionMember, SelectionOffer
 from resource_base.sharing.selections.vocabulary import MOST_PEOPLE, Right
 
+# Whoever shares so much is a machine that looks for accounts.
+PER_PERSON = Limit("selection offer", 20, timedelta(hours=1), "Trop de partages en peu de temps.")
 NOT_THERE = "Cette sélection n’est pas, ou n’est plus, partagée avec cette personne."
 
 

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, session
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from resource_base.accounts.nameless import names_somebody
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.queries import SEEN_STATES
 from resource_base.database import today
@@ -74,7 +75,7 @@ def keep_entries() -> Page:
     asked = Asked.parse(request.form)
     try:
         if asked.selection == NEW:
-            guard("reference")
+            guard("reference", nameless=names_somebody)
         with transaction() as writing:
             selection, added = _keep(writing, asked)
     except Invalid as error:

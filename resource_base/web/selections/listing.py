@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from resource_base.accounts.models import User
+from resource_base.accounts.nameless import names_somebody
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.sharing.selections import actions, queries
@@ -20,6 +21,7 @@ from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import work_on
 from resource_base.web.selections.keeping import suggested_reference
+from resource_base.web.selections.told import told
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def mine() -> str:
 @permits(Permission.KEEP_SELECTIONS)
 def start() -> Page:
     try:
-        guard("reference")
+        guard("reference", nameless=names_somebody)
         with transaction() as writing:
             made = actions.start(
                 writing,
@@ -68,6 +70,8 @@ def _page(error: Invalid | None = None) -> str:
         "selections/mine.html",
         current=[line for line, here in zip(lines, is_open, strict=True) if here],
         away=[line for line, here in zip(lines, is_open, strict=True) if not here],
+        offers=reading().scalars(queries.offers_to(user.email)).all(),
+        told=told(),
         reference=request.form.get("reference", suggested_reference()),
         longest=LONGEST_REFERENCE,
         problem=(error.problems.get("reference") or str(error)) if error else "",

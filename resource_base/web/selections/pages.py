@@ -2,13 +2,13 @@
 
 from flask.blueprints import BlueprintSetupState
 
-from resource_base.web.selections import keeping, listing, reading_one
+from resource_base.web.selections import editing, keeping, lasting, listing, reading_one, sharing
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import current_selection, just_kept
 from resource_base.web.selections.tabs import kept_doors
 
 BLUEPRINTS = (pages,)
-ROOMS = (keeping, listing, reading_one)  # each adds its own pages to the blueprint
+ROOMS = (editing, keeping, lasting, listing, reading_one, sharing)  # each adds its own pages to the blueprint
 
 
 @pages.record_once

@@ -1,0 +1,108 @@
+"""Is somebody named in a text where nobody may be: what one calls one's own things, and what one notes there?
+
+This recognises what is written as names are: after « Mme », a first name that is well known, two words that
+begin with a capital. It is often wrong: whoever wrote the text may say so (`web.free_texts`).
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from resource_base.accounts.common_passwords import FIRST_NAMES as WELL_KNOWN
+
+_MORE = """
+abdel abdallah abdoulaye abdou adama adele adem adrien ahmed aicha aissa aissatou albert aleksandar alex
+alexandra alexia alexis ali alicia aline alix alya amadou amandine amel amelie amina aminata amine amir
+ana anais anas anastasia andre andrea andreea angela angelique anis anna annie antonio arnaud arthur assia
+astrid audrey axel ayoub aziz barbara baptiste bastien beatrice bernadette berthe bilal boris brahim
+brandon brice cafer carine carla carole cecile cedric celia cemile charles cherif chloe clara clarisse
+claude claudine coline corentin cristina cyril cyrille daniele daniela danielle danny denis denise
+dieynaba dilan djamel djamila dogan dominique donia dorian dylan edith edouard elena eliane elias elif
+elisa elisabeth elise elodie eloise elsa emile emine emmanuel emmanuelle enzo erwan esma esther estelle
+ethan etienne eugenie eva evelyne fabien fabienne fadila fanny farid fatih fatma fatou fatoumata faustine
+felix fernand fernanda fernando fiona flavie flora francine francis franck francois gabrielle gaelle
+gaston genevieve georges geraldine germaine ghislaine gilbert ginette gregory guy gwenaelle habib hadja
+hakim halima hamid hamza hassan hatice henri hicham houda hubert hugues ibrahim ibrahima idriss ikram
+ilyes imane imen ines ingrid ioana irina iris isaac ismael issa ivan jamal jamila jawad jean-baptiste
+jeanne jeannine jerome jessica jihane joao joel joelle jonathan jordan jorge jose josephine josette
+josiane juan judith julia juliette justine kadiatou kamel karim karima katia kelly kenza khadija khaled
+kheira killian lamia laetitia laurence laurie lea leila lena leon leonie lila lilian liliane linda lionel
+lisa lise loic lola loris lorena luc lucette lucie lucien lucienne luis lydia lydie maeva magali mahmoud
+maite malik malika mamadou marc marcel marcelle marco margaux margot maria mariam mariama marianne
+marie-claude marie-france marina mario marion marius marjorie marlene martial maryse mathias mathis
+maurice mauricette maxence maya mehdi mehmet melanie melissa mercedes meryem mickael mihai miloud mireille
+mohammed momar monia morgan morgane mounia mourad moussa muhammad murielle mustafa mustapha myriam nabil
+nabila nadege nadia nadine naima najat nassim natacha nathan nawel nejma nelly nesrine noa noah noemie
+nora norbert noura nour odette odile olga oceane omar ophelie oriane oumar oumou ousmane pablo pascale
+patrice patricia paulette pedro perrine pierrette quentin rabah rachel rachid rachida raoul rayan raymond
+raymonde rebecca regine regis remi remy rene renee richard robert roger roland rolande romain romane ronan
+rosa rosalie roseline roxane ruth ryan sabine sabrina said salah salim salima salma sami samia samir
+samira samuel samy sandra sara sasha saida selim selma serge severine sibel sidonie simon simone slimane
+sofia sofiane solange solene sonia soraya souad suzanne svetlana sylvain tania tanguy tarik tatiana teddy
+teresa tess theo theophile therese tiago tibor tiffany timothee tom tony ugo ulysse ursula valentin
+vanessa vera victor victoire victoria violaine vivien viviane vladimir wafa walid wassim wendy wilfried
+william yacine yanis yann yasmina yasmine youcef younes youssef yusuf yvan yves yvette yvonne zahra zineb
+zoe zohra zora
+"""
+FIRST_NAMES = WELL_KNOWN | frozenset(_MORE.split())
+
+_CIVILITY = re.compile(
+    r"(?<!\w)(?:M\.|Mr\.?|MM\.|Mme\.?|Mmes|Mlle|Monsieur|Madame|Mademoiselle|[Ff]amille)\s+(?=[A-ZÀ-ÖØ-Þ])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PLACES_OF = """
+saint sainte st ste rue avenue boulevard place quai chemin square impasse allee cours ecole college lycee
+institut clinique hopital centre maison espace residence foyer salle stade gymnase mediatheque bibliotheque
+association fondation creche
+"""
+_SAID = """
+selection dossier binome rendez-vous entretien suivi reference numero garde enfants mobilite logement sante
+famille emploi permis aide aides budget numerique demarches urgence atelier accueil droits formation lundi
+mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
+octobre novembre decembre matin soir groupe secteur quartier commune bureau france travail mission locale
+cap nord sud est ouest haut bas ville velo voiture
+"""
+# What stands before a name that is a place's: « rue Victor-Hugo », « espace Simone Veil », « Saint-Claude ».
+PLACES = frozenset(_PLACES_OF.split())
+# Words that begin many a reference with a capital, and are nobody.
+NOBODY = frozenset(_SAID.split()) | PLACES
+MOST_WORDS_OF_A_NAME = 3
+
+
+def names_somebody(text: str) -> bool:
+    """Whether what one calls a thing of one's own looks like somebody's name."""
+    words = list(_WORD.finditer(text))
+    if _CIVILITY.search(text) or any(_is_first_name(text, each) for each in words if each[0][0].isupper()):
+        return True
+    if len(words) > MOST_WORDS_OF_A_NAME:
+        return False
+    is_bare = len(words) > 1 and _WORD.sub("", text).isspace()
+    capitals = all(each[0][0].isupper() and _folded(each[0]) not in NOBODY for each in words)
+    return (is_bare and capitals) or any(_is_first_name(text, each) for each in words)
+
+
+def mentions_somebody(text: str) -> bool:
+    """Whether a note looks as if it named somebody: « Mme Blanc », « Karim Benali », « BENALI Karim »."""
+    if _CIVILITY.search(text):
+        return True
+    found = list(_WORD.finditer(text))
+    return any(
+        after.start() == before.end() + 1
+        and after[0][0].isupper()
+        and before[0][0].isupper()
+        and (_is_first_name(text, before) or (before[0].isupper() and _is_first_name(text, after)))
+        for before, after in pairwise(found)
+    )
+
+
+def _is_first_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is a first name that is well known, and not that of a street or of a school."""
+    parts = word[0].split("-")
+    known = _folded(word[0]) in FIRST_NAMES or all(_folded(each) in FIRST_NAMES for each in parts)
+    before = _WORD.findall(text[: word.start()])
+    return known and not (before and _folded(before[-1]) in PLACES)
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.lower())
+    return "".join(each for each in plain if not unicodedata.combining(each))

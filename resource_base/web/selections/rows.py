@@ -1,0 +1,101 @@
+"""The entries of a selection as its page shows them: each with its state and its note."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import SEEN_STATES, Viewer, shown_places
+from resource_base.catalog.vocabulary import State
+from resource_base.curation.duplicates import queries as duplicates
+from resource_base.sharing.selections.models import Selection, SelectionEntry
+from resource_base.web.context import installation
+from resource_base.web.presentation import day
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """The entry into which another was merged."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry. `url` is '' when its sheet cannot be opened."""
+
+    id: UUID
+    name: str
+    url: str
+    who: str
+    need: str
+    need_label: str
+    standing: str
+    replacement: Replacement | None
+    note: str
+    note_by: str
+    problem: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A note as it was sent, and what is wrong with it."""
+
+    text: str
+    problem: str = ""
+
+
+def rows(
+    session: Session, selection: Selection, *, viewer: Viewer, typed: Mapping[UUID, Typed] | None = None
+) -> list[Row]:
+    """Its entries in their order; a note that was typed and not saved stands in the place of its own."""
+    given = typed or {}
+    return [_row(session, each, viewer, given.get(each.service_id)) for each in selection.entries]
+
+
+def standing(service: Service) -> str:
+    """What to know of an entry that is not offered now; '' when it is."""
+    if service.state is State.SUSPENDED:
+        until = service.suspended_until
+        return f"suspendue jusqu’au {day(until)}" if until else "suspendue"
+    return "" if service.state is State.PUBLISHED else "n’est plus dans la base"
+
+
+def _row(session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed | None) -> Row:
+    service = entry.service
+    is_seen = service.state in SEEN_STATES[viewer]
+    needs = {need.slug: need.label for need in installation().needs.all}
+    written = typed or Typed(entry.note)
+    return Row(
+        id=service.id,
+        name=service.name,
+        url=url_for("professional.sheet", service_id=service.id) if is_seen else "",
+        who=" · ".join(filter(None, (service.organization.name, _town(service)))),
+        need=entry.need if entry.need in needs else "",
+        need_label=needs.get(entry.need, ""),
+        standing=standing(service),
+        replacement=_replacement(session, service, viewer),
+        note=written.text,
+        note_by=entry.note_by.name if entry.note and entry.note_by else "",
+        problem=written.problem,
+        doubtful=bool(written.problem),
+    )
+
+
+def _town(service: Service) -> str:
+    return next((place.commune for place in shown_places(service) if place.commune), "")
+
+
+def _replacement(session: Session, service: Service, viewer: Viewer) -> Replacement | None:
+    if service.state is not State.WITHDRAWN:
+        return None
+    kept_id = duplicates.address_of(session, service.id, viewer=viewer)
+    kept = session.get(Service, kept_id) if kept_id else None
+    if kept is None:
+        return None
+    return Replacement(kept.name, url_for("professional.sheet", service_id=kept.id))

@@ -1,0 +1,15 @@
+"""What was done a moment ago, told once on the page that one is led to; the signed cookie keeps it."""
+
+from flask import session
+
+KEY = "selection_told"
+
+
+def tell(*sentences: str) -> None:
+    """Have the page of a selection, or of all of them, say these next."""
+    session[KEY] = list(sentences)
+
+
+def told() -> list[str]:
+    """What `tell` was given, once."""
+    return list(session.pop(KEY, ()))

@@ -19,6 +19,7 @@ from resource_base.catalog.actions import verify
 from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.vocabulary import VerifiedHow
+from resource_base.cli import demonstration_following as following
 from resource_base.cli import demonstration_texts as texts
 from resource_base.curation.freshness import actions as freshness
 from resource_base.curation.freshness import asking as letters
@@ -285,6 +286,7 @@ def _letters_stay_unanswered(life: _Life) -> None:
 
 
 EPISODES: tuple[Callable[[_Life], None], ...] = (
+    lambda life: following.begin(life.session, life.counsellor, at=life.at),
     _one_entry_was_added_twice,
     _one_was_refused,
     _one_was_accepted,

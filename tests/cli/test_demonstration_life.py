@@ -10,6 +10,8 @@ from resource_base.accounts.models import Role
 from resource_base.cli import main
 from resource_base.curation.freshness.queries import to_call
 from resource_base.database import Base
+from resource_base.jobs.running import Turn
+from resource_base.jobs.table import find_news
 from tests.house.keeping import parse, text_of
 from tests.site import Site
 
@@ -19,6 +21,12 @@ PAGES = (
     (Role.PROFESSIONAL, "/mes-propositions", (BIKES, "La Bulle, laverie solidaire")),
     (Role.PROFESSIONAL, "/mes-signalements", ("Droit du travail à Audincourt",)),
     (Role.PROFESSIONAL, "/mes-besoins", ("garde d’enfants la nuit", "Chauffeur pour entretien d’embauche")),
+    (Role.PROFESSIONAL, "/favoris", (BIKES, "La Bulle, laverie solidaire")),
+    (Role.PROFESSIONAL, "/recherches", ("Habillement", "2 nouveautés")),
+    (Role.PROFESSIONAL, "/nouveautes", (BIKES, "Le vestiaire du Fil Retrouvé", "Nouvelle solution")),
+    (Role.PROFESSIONAL, "/", ("Vos favoris qui changent", "Du nouveau dans vos recherches")),
+    (Role.CURATOR, "/", ("Ce qui vous attend", "Problèmes signalés")),
+    (Role.PARTNER, "/", ("Ce qui vous attend", "5 fiches à confirmer")),
     (Role.PARTNER, "/mes-propositions", ("Covoiturer entre frontaliers", "Bilan mobilité")),
     (Role.PARTNER, "/mes-signalements", ("Boutique informatique d’Héricourt",)),
     (Role.PARTNER, "/mes-besoins", ("permis remorque",)),
@@ -37,6 +45,7 @@ def site(tmp_path_factory):
     site = Site.build(tmp_path_factory.mktemp("life"), lambda _base, _session: None)
     with mock.patch("resource_base.cli.demo.upgraded"):  # the tables are made already
         load(site)
+        find_news(Turn(site.base))
         yield site
     site.base.database.dispose()
 

@@ -19,6 +19,7 @@ from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import SEEN_STATES, Viewer
+from resource_base.catalog.vocabulary import State
 from resource_base.database import Database
 from resource_base.sharing.alerts import stopping
 from resource_base.sharing.alerts.holding import held
@@ -110,7 +111,8 @@ class Run:
         service = news[0].service
         told = [KIND_LABELS[each.kind] for each in news]
         once = [what for number, what in enumerate(told) if told[number - 1 : number] != [what]]
-        led_to = self.kept_as(session, service.id, viewer)
+        gone = service.state is State.WITHDRAWN
+        led_to = self.kept_as(session, service.id, viewer) if gone else None
         readable = service.state in SEEN_STATES[viewer]
         shown = led_to or (service.id if readable else None)
         return {

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
-from resource_base.catalog.queries import SEEN_STATES
-from resource_base.curation.duplicates import queries as duplicates
 from resource_base.database import now, today
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
@@ -21,6 +19,7 @@ from resource_base.sharing.alerts.vocabulary import KIND_LABELS
 from resource_base.sharing.alerts.waiting import favourites_frequency
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
+from resource_base.web.alerts.leading import led_to, opened_at
 from resource_base.web.alerts.recent import recent_sheets
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
@@ -104,35 +103,30 @@ def _lines(kept: list[Favourite]) -> Iterator[Line]:
     told = _news(kept)
     for each in kept:
         service = each.service
-        url, state = _state(service)
         yield Line(
             service.id,
             typeset(service.name),
             typeset(service.organization.name),
-            url,
-            state,
+            opened_at(service),
+            _state(service),
             told.get(service.id, ""),
             f"Ajoutée le {day(each.since)}",
         )
 
 
-def _state(service: Service) -> tuple[str, str]:
-    """Where a favourite is opened, and what has become of it."""
-    led_to = duplicates.address_of(reading(), service.id, viewer=viewer())
-    readable = service.state in SEEN_STATES[viewer()]
-    url = url_for("professional.sheet", service_id=led_to or service.id) if led_to or readable else ""
-    if led_to is not None:
-        kept = reading().get_one(Service, led_to)
-        return url, typeset(f"Réunie avec « {kept.name} »")
+def _state(service: Service) -> str:
+    """What has become of a favourite; nothing to say of one that is offered as ever."""
+    merged = led_to(service)
+    if merged is not None:
+        return typeset(f"Réunie avec « {reading().get_one(Service, merged).name} »")
     standing = standing_of(service, viewer=viewer(), day=today())
     if standing is Standing.SUSPENDED:
         until = service.suspended_until
-        return url, f"Suspendue jusqu’au {day(until)}" if until else "Suspendue pour le moment"
+        return f"Suspendue jusqu’au {day(until)}" if until else "Suspendue pour le moment"
     if standing is Standing.OPEN:
-        return url, ""
-    if service.valid_from is not None and service.valid_from > today():
-        return url, f"Proposée à partir du {day(service.valid_from)}"
-    return url, "N’est plus proposée"
+        return ""
+    begins = service.valid_from
+    return f"Proposée à partir du {day(begins)}" if begins and begins > today() else "N’est plus proposée"
 
 
 def _news(kept: list[Favourite]) -> Mapping[UUID, str]:

@@ -16,6 +16,7 @@ from resource_base.sharing.alerts import queries
 from resource_base.sharing.alerts.models import News
 from resource_base.sharing.alerts.vocabulary import KIND_LABELS
 from resource_base.sharing.selections import queries as selections
+from resource_base.web.alerts.leading import opened_at
 from resource_base.web.alerts.recent import RecentSheet, recent_sheets
 from resource_base.web.context import reading
 from resource_base.web.desk.rooms import rooms
@@ -107,7 +108,8 @@ def _favourites(unread: list[News]) -> Box:
     for each in unread:
         if each.favourite:
             label = typeset(each.service.name)
-            changed.setdefault(each.service_id, Door(label, url_for("alerts.news"), KIND_LABELS[each.kind]))
+            url = opened_at(each.service) or url_for("alerts.favourites")
+            changed.setdefault(each.service_id, Door(label, url, KIND_LABELS[each.kind]))
     lines = tuple(changed.values())
     more = Door("Tous vos favoris", url_for("alerts.favourites"))
     return Box("favoris", "Vos favoris qui changent", lines[:SHOWN], more)

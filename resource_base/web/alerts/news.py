@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
-from resource_base.catalog.queries import SEEN_STATES
-from resource_base.curation.duplicates import queries as duplicates
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.sharing.alerts import queries
@@ -15,6 +13,7 @@ from resource_base.sharing.alerts.forgetting import read_all
 from resource_base.sharing.alerts.models import News
 from resource_base.sharing.alerts.vocabulary import KIND_LABELS, NewsKind
 from resource_base.web.alerts.blueprint import pages
+from resource_base.web.alerts.leading import opened_at
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.freshness import Badge
@@ -84,12 +83,10 @@ def _until() -> datetime:
 
 def _line(news: News) -> Line:
     service = news.service
-    led_to = duplicates.address_of(reading(), service.id, viewer=viewer())
-    readable = service.state in SEEN_STATES[viewer()]
     return Line(
         typeset(service.name),
         typeset(service.organization.name),
-        url_for("professional.sheet", service_id=led_to or service.id) if led_to or readable else "",
+        opened_at(service),
         Badge(*_words(news)),
         tuple(_brought_by(news)),
         news.seen_at is None,
@@ -105,4 +102,4 @@ def _brought_by(news: News) -> Iterator[str]:
     if news.favourite:
         yield "favori"
     for origin in news.origins:
-        yield f"recherche « {origin.search.name} »"
+        yield typeset(f"recherche « {origin.search.name} »")

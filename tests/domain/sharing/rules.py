@@ -1,4 +1,4 @@
-"""What each follower is to be told, by plain rules: from the same events, without the database or the index."""
+"""What each follower is to be told, by plain rules, from the same events: no database, no index."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -142,12 +142,18 @@ def _shown(session: Session, selection: Selection) -> Ways:
         pdf=pdf.is_available(),
         too_many_for_pdf=len(made.entries) > pdf.MOST_ENTRIES,
         mail=settings.mail_transport is not MailTransport.OFF,
-        links=tuple(_line(link, at=now()) for link in session.scalars(links.of_selection(selection.id))),
+        links=_lines(session, selection, at=now()),
     )
 
 
 def _unusable(made: Handout) -> int:
     return sum(entry.standing in {Standing.SUSPENDED, Standing.OVER} for entry in made.entries)
+
+
+def _lines(session: Session, selection: Selection, *, at: datetime) -> tuple[LinkLine, ...]:
+    """The open ones first, the last made first."""
+    lines = [_line(link, at=at) for link in session.scalars(links.of_selection(selection.id))]
+    return tuple(sorted(lines, key=lambda line: not line.is_live))
 
 
 def _line(link: SelectionLink, *, at: datetime) -> LinkLine:

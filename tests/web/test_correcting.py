@@ -251,3 +251,17 @@ def test_whoever_decides_about_an_entry_edits_it_at_once(own):
         service = session.get_one(Service, own.service_id(OPEN))
         found = (service.phone, service.version)
     assert (found, last(own).origin, last(own).state) == (("03 81 22 33 44", 2), "staff", "accepted")
+
+
+def test_who_rewrites_their_correction_answers_for_what_they_write_anew_alone(own):
+    with own.base.database.transaction() as session:
+        session.get(
+            Service, own.service_id(OPEN)
+        ).access_conditions = "Ouvert à Mme Dupont, née le 12/03/1985."
+    client = own.client_as("professional")
+    followed = correct(client, path_of(own), telephone="03 81 22 33 44").location
+
+    refused = correct(client, f"{followed}/modifier", note="Voir Mme Roy, née le 12/03/1985.")
+    assert (refused.status_code, "date de naissance" in refused.text) == (422, True)
+    assert correct(client, f"{followed}/modifier", telephone="03 81 22 33 55").location == followed
+    assert wished(own) == {"phone": "03 81 22 33 55"}

@@ -212,3 +212,16 @@ def test_curators_are_told_that_letters_do_not_reach_an_address(reviewed):
     page = reviewed.client_as("curator").get("/structures-a-relancer").text
     told = [f"Nos messages n’arrivent pas à {CONTACT}", "Aucune adresse où écrire", "sans réponse –"]
     assert [page.count(each) for each in told] == [2, 1, 0]
+
+
+def test_what_the_entry_says_already_keeps_nobody_from_correcting_the_rest(reviewed):
+    born = "Ouvert à Madame Dupont, née le 12/03/1985."
+    with reviewed.base.database.transaction() as session:
+        session.execute(update(Service).where(Service.name == "Auto").values(description=born))
+    letter, client = written_to(reviewed, CONTACT)[-1], reviewed.visitor()
+    car = f"{letter.data['link']}/{entry(reviewed, 'Auto').id}"
+    whole = {"nom": "Auto", "description": born, "telephone": "03 81 00 00 09"}
+
+    again = send(client, f"{car}/corriger", **whole, conditions=born)
+    assert (again.status_code, "date de naissance" in again.text) == (422, True)
+    assert send(client, f"{car}/corriger", **whole).location == car

@@ -73,7 +73,7 @@ def correct(service_id: UUID) -> Page:
         return _form(shown, given, problems=problems), 422
     changed = whole.changed(answers, shown)
     try:
-        watch(whole.written_anew(given, shown, ground))
+        watch(given, known=whole.said(shown, ground))
         with transaction() as writing:
             proposal = _taken(writing, shown)
             if keeps:

@@ -76,7 +76,7 @@ def rewrite(held: Held) -> Page:
     if problems:
         return _form(held, given, problems=problems), 422
     try:
-        watch(given)
+        watch(given, known=written(groups, known, held.ground))
         with transaction() as writing:
             workflow.revise_by_author(
                 writing,

@@ -117,14 +117,16 @@ def sent(answers: Answers) -> dict[str, Any]:
     return {name: value for name, value in answers.values.items() if value not in (None, "", [], False)}
 
 
-def watch(given: Typed) -> None:
-    """Refuse texts that look like a jobseeker's data.
+def watch(given: Typed, *, known: Typed | None = None) -> None:
+    """Refuse texts that look like a jobseeker's data; nobody answers for what the form was filled with
+    (`known`).
 
     Raises:
         Invalid: `problems` has the sentences of each control at fault.
     """
-    confirmed = {name for name in WATCHED if given.one(name + READ_AGAIN)}
-    require_nobodys({name: given.text(name) for name in WATCHED}, confirmed=confirmed)
+    anew = [name for name in WATCHED if known is None or given.all(name) != known.all(name)]
+    confirmed = {name for name in anew if given.one(name + READ_AGAIN)}
+    require_nobodys({name: given.text(name) for name in anew}, confirmed=confirmed)
 
 
 def more_asked_for() -> str:

@@ -38,10 +38,9 @@ def changed(answers: Answers, seen: Shown) -> dict[str, Any]:
     return {name: value for name, value in answers.values.items() if value != seen.base[name]}
 
 
-def written_anew(given: Typed, seen: Shown, ground: Ground) -> Typed:
-    """What the author wrote: a text that the entry says already is not theirs to answer for."""
-    said = written(OF_AN_ENTRY, seen.base, ground)
-    return Typed({name: texts for name, texts in given.texts.items() if said.texts.get(name) != texts})
+def said(seen: Shown, ground: Ground) -> Typed:
+    """The entry as the form tells it."""
+    return written(OF_AN_ENTRY, seen.base, ground)
 
 
 def page(

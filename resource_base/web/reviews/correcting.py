@@ -16,7 +16,7 @@ from resource_base.web.context import reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.groups import OF_AN_ENTRY
-from resource_base.web.forms.reading import read, unnamed, written
+from resource_base.web.forms.reading import read, unnamed
 from resource_base.web.forms.typed import Typed
 from resource_base.web.proposals import whole
 from resource_base.web.proposals.door import ground_of
@@ -32,7 +32,7 @@ __all__ = ["pages"]
 @permits(Permission.ANYONE)
 def correct_form(token: str, service_id: UUID) -> str:
     shown = whole.shown(_round(token, service_id).service)
-    return _form(token, shown, written(OF_AN_ENTRY, shown.base, _ground(shown.service)))
+    return _form(token, shown, whole.said(shown, _ground(shown.service)))
 
 
 @pages.post("/fiches-a-confirmer/<string:token>/<uuid:service_id>/corriger")
@@ -49,7 +49,7 @@ def correct(token: str, service_id: UUID) -> Page:
         return _form(token, shown, given, problems=problems), 422
     changed = whole.changed(answers, shown)
     try:
-        watch(given)
+        watch(given, known=whole.said(shown, ground))
         with transaction() as writing:
             round_ = round_of(writing, token, service_id)
             author, words = _author(round_), given.text(NOTE)[:2000]

@@ -13,7 +13,7 @@ from pathlib import Path
 from resource_base.appearance.contrast import Faint, faint, mix
 
 THEME = Path(__file__).resolve().parents[2] / "static" / "css" / "theme.css"
-DARK = "@media (prefers-color-scheme: dark)"
+DARK = "@media screen and (prefers-color-scheme: dark)"
 WHITE, BLACK = "#ffffff", "#000000"
 STEPS = tuple(share / 20 for share in range(20))
 WASHED = (0.9, 0.92, 0.94, 0.96)  # of the ground, in the wash of a colour; the first that it can be read on

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
-from resource_base.appearance.colours import Scheme
+from resource_base.appearance.colours import DARK, Scheme
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.settings import Settings
@@ -40,9 +40,10 @@ def install(app: Flask, settings: Settings) -> None:
 def style_sheet(settings: Settings) -> str:
     """The tokens that this territory chose, for the light and for the dark; nothing when it chose none."""
     light, dark = (settings.chosen(scheme) for scheme in (Scheme.LIGHT, Scheme.DARK))
-    chosen = f":root {{ {_declared(light)} }}\n" if light else ""
+    # On paper the theme is black on white.
+    chosen = f"@media screen {{ :root {{ {_declared(light)} }} }}\n" if light else ""
     if dark:
-        chosen += f"@media (prefers-color-scheme: dark) {{ :root {{ {_declared(dark)} }} }}\n"
+        chosen += f"{DARK} {{ :root {{ {_declared(dark)} }} }}\n"
     return chosen
 
 

@@ -46,8 +46,8 @@ def test_the_colours_come_as_a_sheet_after_the_theme(dressed):
     sheets = [sheet.split("?")[0] for sheet in re.findall(r'rel="stylesheet" href="([^"]+)"', page)]
     assert sheets.index("/couleurs.css") == sheets.index("/static/css/theme.css") + 1
     found = dressed.visitor().get(linked(page, r'href="(/couleurs.css[^"]*)"'))
-    assert found.text.startswith(":root { --primary: #7a1e63; --primary-dark: ")
-    assert "@media (prefers-color-scheme: dark) { :root { --primary: #" in found.text
+    assert found.text.startswith("@media screen { :root { --primary: #7a1e63; --primary-dark: ")
+    assert "@media screen and (prefers-color-scheme: dark) { :root { --primary: #" in found.text
 
 
 def test_the_icon_wears_the_colours_too(dressed, site):

@@ -17,6 +17,12 @@ QUESTIONS = (
     "?theme=logement-hebergement--rechercher-une-solution-dhebergement-temporaire",
     "?habite=Morteau&q=toit",
 )
+SITUATIONS = (
+    "?besoin=logement",
+    "?besoin=logement&habite=25074&trajet=en-voiture",
+    "?besoin=logement&besoin=famille&habite=Morteau&trajet=a-pied&plus=logement",
+    "?theme=logement-hebergement--rechercher-une-solution-dhebergement-temporaire&habite=Ma%C3%AEche&km=500",
+)
 TYPED = ("hé", "héb", "murs", "sente", "murmures", "prune", "quentin", "odile")
 
 
@@ -26,6 +32,7 @@ def sources(site, role):
     paths = ["/", *(f"/recherche{question}" for question in QUESTIONS)]
     paths += [f"/recherche/points.geojson{question}" for question in QUESTIONS]
     paths += [f"/recherche/carte.svg{question}" for question in QUESTIONS]
+    paths += [f"/personne{situation}" for situation in SITUATIONS]
     paths += [f"/suggestions?champ=mots&q={typed}" for typed in TYPED]
     for name in ("Hébergement sûr", "Hébergement d’étape"):
         paths += [f"{site.sheet_path(name)}{question}" for question in QUESTIONS]
@@ -58,6 +65,12 @@ def test_a_decoy_is_seen_by_whoever_may_search(seen):
         len(holding({path: text for path, text in found.items() if "/solutions/" in path}, PUBLIC[:1]))
         == expected
     )
+
+
+def test_the_entries_of_a_situation_are_there_for_whoever_may_search(seen):
+    role, found = seen
+    shown = {path: "Hébergement sûr" in text for path, text in found.items() if path.startswith("/personne")}
+    assert (role, set(shown.values())) == (role, {role != VISITOR})
 
 
 def test_a_contact_for_professionals_is_on_the_sheet_alone(seen, planted):

@@ -16,6 +16,7 @@ from resource_base.catalog.models import Organization
 from resource_base.curation import held as curation
 from resource_base.database import today
 from resource_base.permissions import Permission
+from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.web.context import reading, transaction
 from resource_base.web.counting import count_export
 from resource_base.web.holdings_words import sections
@@ -23,6 +24,8 @@ from resource_base.web.people import known_person
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("holdings", __name__)
+
+HELD_BY = (curation.held_on, alerts.held_on)  # beside what accounts and mail hold
 
 
 @pages.get("/mon-compte/donnees")
@@ -65,7 +68,10 @@ def _held(user_id: UUID) -> dict[str, Any]:
     count_export()
     with transaction() as writing:
         other = known_person(writing, user_id)
-        return export.held_on(writing, other, by=own_account(writing)) | curation.held_on(writing, other)
+        held = export.held_on(writing, other, by=own_account(writing))
+        for room in HELD_BY:
+            held |= room(writing, other)
+        return held
 
 
 def _page(user_id: UUID) -> str:

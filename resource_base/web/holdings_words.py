@@ -10,6 +10,7 @@ from uuid import UUID
 from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import ACTION_LABELS, Method, Position, SecurityAction
 from resource_base.curation.problems.vocabulary import PROBLEM_LABELS, Problem
+from resource_base.sharing.alerts.vocabulary import FREQUENCY_LABELS, Frequency
 from resource_base.web.mailroom_words import letter_name
 from resource_base.web.people_words import POSITION_NAMES, ROLES
 from resource_base.web.presentation import moment
@@ -29,6 +30,9 @@ SECTIONS = {
     "problem_reports": "Signalements de fiches",
     "unmet_needs": "Besoins sans réponse",
     "contact_attempts": "Appels pour vérifier des fiches",
+    "favourites": "Favoris",
+    "saved_searches": "Recherches enregistrées",
+    "news": "Nouveautés de ce que vous suivez",
 }
 FIELDS = {
     "id": "numéro du compte",
@@ -79,6 +83,9 @@ FIELDS = {
     "place": "lieu cherché",
     "means": "moyen",
     "reached": "joint",
+    "question": "question",
+    "frequency": "courriel",
+    "what": "ce qui s’est passé",
 }
 # Numbers that mean nothing to a reader; they are in the file.
 ONLY_TAKEN = {"object", "details", "request_id", "sub", "idp_id"}
@@ -172,6 +179,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "position": lambda text: POSITION_NAMES[Position(text)],
     "method": lambda text: METHODS[Method(text)],
     **dict.fromkeys(("state", "kind", "means"), lambda text: STATES[text]),
+    "frequency": lambda text: FREQUENCY_LABELS[Frequency(text)],
     "problem": lambda text: PROBLEM_LABELS[Problem(text)],
     "action": lambda text: ACTION_LABELS[SecurityAction(text)],
     "template": letter_name,

@@ -11,6 +11,8 @@ from resource_base.accounts.sessions import Lifetime
 from resource_base.curation.freshness import rounds
 from resource_base.curation.problems import actions as problems
 from resource_base.mail import actions as mail
+from resource_base.sharing.alerts import forgetting as alerts
+from resource_base.sharing.handing_over import links as selection_links
 from resource_base.web.presentation import typeset
 
 YEAR = timedelta(days=365)
@@ -68,8 +70,21 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
             f"{problems.NAMED_FOR_MONTHS}\u00a0mois après la réponse",
         ),
         Kept(
+            "Vos favoris et vos recherches enregistrées",
+            "jusqu’à ce que vous les supprimiez, ou que votre compte soit anonymisé",
+        ),
+        Kept("Les nouveautés de ce que vous suivez", duration(alerts.KEPT)),
+        Kept(
             "L’adresse à laquelle nous demandons si une fiche est toujours vraie",
             f"{duration(rounds.RECIPIENTS_KEPT)} après la réponse, ou le retrait de la fiche",
+        ),
+        Kept(
+            "L’adresse à laquelle une sélection est remise par courriel",
+            "le temps de l’envoi ; ni la sélection ni son auteur n’y restent attachés",
+        ),
+        Kept(
+            "Un lien qui ouvre une sélection, et qui l’a créé",
+            f"{duration(selection_links.KEPT_AFTER)} après sa fin",
         ),
         Kept(
             "Les courriels que le site vous envoie",

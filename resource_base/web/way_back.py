@@ -10,12 +10,13 @@ from flask import session
 from resource_base.accounts.sign_on import Departure
 from resource_base.accounts.told import Identity
 from resource_base.database import now
+from resource_base.web.arriving import LONGEST_NEXT
 from resource_base.web.security import is_local_path, signed_in_user
 
 GONE, TOLD, OFFERED, LEAVING = "sign_on_gone", "sign_on_told", "sign_on_offered", "sign_on_leaving"
 PATIENCE = timedelta(minutes=15)
-AT_ONCE = 2  # departures that a browser may have at the same time: a cookie holds 4 kB
-LONGEST_NEXT = 600
+AT_ONCE = 2  # departures that a browser may have at the same time: a cookie holds 4,096 bytes
+KEPT_BESIDE = 600  # characters: a longer page to go back to is forgotten when one leaves again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Gone:
 def keep_departure(departure: Departure, *, target: str, linking: bool) -> None:
     """Remember a departure until its state comes back; `target` only if it stays on this site."""
     others = list(session.get(GONE, {}).items())[1 - AT_ONCE :]
-    session[GONE] = dict(others) | {
+    session[GONE] = {state: _shortened(gone) for state, gone in others} | {
         departure.state: {
             "nonce": departure.nonce,
             "verifier": departure.verifier,
@@ -40,6 +41,10 @@ def keep_departure(departure: Departure, *, target: str, linking: bool) -> None:
             **_stamp(),
         }
     }
+
+
+def _shortened(gone: dict[str, Any]) -> dict[str, Any]:
+    return gone if len(gone["next"]) <= KEPT_BESIDE else {**gone, "next": ""}
 
 
 def take_departure(state: str) -> Gone | None:

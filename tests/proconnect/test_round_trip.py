@@ -1,3 +1,5 @@
+from random import Random
+from string import ascii_letters, digits
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -219,3 +221,14 @@ def test_the_sign_in_page_leads_there_and_back_again(browser, link):
     assert 'href="https://www.proconnect.gouv.fr/">Qu’est-ce que ProConnect' in page
     address = page.split('href="/proconnect/')[1].split('"')[0].replace("&amp;", "&")
     assert browser.sign_in(f"/proconnect/{address}").location == "/recherche?q=permis"
+
+
+def test_a_long_link_is_gone_back_to_and_its_cookie_stays_small_enough(browser, link):
+    link(ADVISER)
+    letters = Random(1).choices(ascii_letters + digits, k=1480)
+    long = f"/recherche?q={''.join(letters)}"
+
+    for _ in range(3):  # as someone who presses « précédent » and leaves again
+        left = browser.client.get("/proconnect/connexion", query_string={"next": long})
+        assert [len(each) < 4096 for each in left.headers.getlist("Set-Cookie")] == [True]
+    assert browser.sign_in(next=long).location == long

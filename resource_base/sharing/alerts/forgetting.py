@@ -10,6 +10,7 @@ from resource_base.accounts.export import rows
 from resource_base.accounts.models import User
 from resource_base.events import PersonAnonymised
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, News, SavedSearch
+from resource_base.sharing.alerts.vocabulary import KIND_LABELS
 
 KEPT = timedelta(days=365)
 
@@ -47,7 +48,7 @@ def held_on(session: Session, user: User) -> dict[str, list[dict[str, Any]]]:
             ("name", "question", "frequency", "created_at"),
         ),
         "news": [
-            {"title": each.service.name, "kind": each.kind.value, "at": each.found_at.isoformat()}
+            {"title": each.service.name, "what": KIND_LABELS[each.kind], "at": each.found_at.isoformat()}
             for each in session.scalars(told.order_by(News.found_at, News.id))
         ],
     }

@@ -14,7 +14,7 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer, services
 from resource_base.database import now
 from resource_base.errors import Invalid, NotFound
-from resource_base.search.criteria import Criteria, Declined, Sort
+from resource_base.search.criteria import Criteria, Declined, Sort, clean
 from resource_base.search.places.place import typed_name
 from resource_base.search.results import Understood
 from resource_base.sharing.alerts import waiting
@@ -168,7 +168,7 @@ def whole(session: Session, ids: Sequence[UUID]) -> Iterator[Service]:
 
 
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = clean(name, LONGEST_NAME + 1)
     if not name:
         raise Invalid("Cette recherche n’est pas enregistrée.", {"name": "Donnez un nom à cette recherche."})
     if len(name) > LONGEST_NAME:

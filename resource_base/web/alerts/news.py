@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import render_template, request
 
@@ -75,10 +75,10 @@ def mark_read() -> Page:
 
 def _until() -> datetime:
     try:
-        until = datetime.fromisoformat(request.form.get("jusque", ""))
-    except ValueError:
+        until = datetime.fromisoformat(request.form.get("jusque", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
         return now()
-    return until if until.tzinfo is not None else now()
+    return min(until, now())
 
 
 def _line(news: News) -> Line:

@@ -48,6 +48,7 @@ class OnePage:
     end: str
     is_open: bool
     is_over: bool
+    may_hand_over: bool
     may_edit: bool
     may_own: bool
 
@@ -92,6 +93,7 @@ def one_page(
         end=_end(selection),
         is_open=is_open,
         is_over=selection.ended_at is not None,
+        may_hand_over=selection.ended_at is None and allows(user, Permission.EDIT_SELECTION, selection),
         may_edit=is_open and allows(user, Permission.EDIT_SELECTION, selection),
         may_own=allows(user, Permission.OWN_SELECTION, selection),
     )

@@ -31,6 +31,13 @@ ACCOUNTS = (
         "professionnelle",
     ),
     DemonstrationAccount(
+        "travailleur-social@demo.example",
+        "Malo Tisserand-Roy",
+        Role.PROFESSIONAL,
+        "Centre médico-social de Maîche",
+        "professionnel",
+    ),
+    DemonstrationAccount(
         "partenaire@demo.example",
         "Hugo Grandperrin-Vaux",
         Role.PARTNER,

@@ -20,6 +20,7 @@ from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.vocabulary import VerifiedHow
 from resource_base.cli import demonstration_following as following
+from resource_base.cli import demonstration_selections as selections
 from resource_base.cli import demonstration_texts as texts
 from resource_base.curation.freshness import actions as freshness
 from resource_base.curation.freshness import asking as letters
@@ -66,9 +67,12 @@ class _Life:
     def ago(self, days: int, *, minutes: int = 0) -> datetime:
         return self.at - timedelta(days=days) + timedelta(minutes=minutes)
 
+    def users(self, role: Role) -> list[User]:
+        emails = [account.email for account in ACCOUNTS if account.role is role]
+        return [self.session.scalars(accounts.user_with_email(email)).one() for email in emails]
+
     def user(self, role: Role) -> User:
-        email = next(account.email for account in ACCOUNTS if account.role is role)
-        return self.session.scalars(accounts.user_with_email(email)).one()
+        return self.users(role)[0]
 
     @property
     def counsellor(self) -> User:
@@ -287,6 +291,7 @@ def _letters_stay_unanswered(life: _Life) -> None:
 
 EPISODES: tuple[Callable[[_Life], None], ...] = (
     lambda life: following.begin(life.session, life.counsellor, at=life.at),
+    lambda life: selections.begin(life.session, *life.users(Role.PROFESSIONAL), at=life.at),
     _one_entry_was_added_twice,
     _one_was_refused,
     _one_was_accepted,

@@ -24,6 +24,7 @@ PAGES = (
     (Role.PROFESSIONAL, "/favoris", (BIKES, "La Bulle, laverie solidaire")),
     (Role.PROFESSIONAL, "/recherches", ("Habillement", "2 nouveautés")),
     (Role.PROFESSIONAL, "/nouveautes", (BIKES, "Le vestiaire du Fil Retrouvé", "Nouvelle solution")),
+    (Role.PROFESSIONAL, "/selections", ("Maîche, reprise d’emploi en usine", "partagée avec")),
     (Role.PROFESSIONAL, "/", ("Vos favoris qui changent", "Du nouveau dans vos recherches")),
     (Role.CURATOR, "/", ("Ce qui vous attend", "Problèmes signalés")),
     (Role.PARTNER, "/", ("Ce qui vous attend", "5 fiches à confirmer")),

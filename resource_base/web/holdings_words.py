@@ -33,6 +33,7 @@ SECTIONS = {
     "favourites": "Favoris",
     "saved_searches": "Recherches enregistrées",
     "news": "Nouveautés de ce que vous suivez",
+    "selection_links": "Liens vers des sélections",
 }
 FIELDS = {
     "id": "numéro du compte",
@@ -56,6 +57,7 @@ FIELDS = {
     "linked_at": "rattachée",
     "last_used_at": "dernier usage",
     "expires_at": "expire",
+    "revoked_at": "fermé",
     "user_agent": "navigateur",
     "method": "moyen",
     "function": "fonction",
@@ -174,7 +176,9 @@ def _time(text: str) -> str:
 
 _SAID: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("created_at", "last_seen_at", "inactive_notice_at", "since", "linked_at", "at"), _time),
-    **dict.fromkeys(("last_used_at", "expires_at", "sent_at", "submitted_at", "decided_at"), _time),
+    **dict.fromkeys(
+        ("last_used_at", "expires_at", "revoked_at", "sent_at", "submitted_at", "decided_at"), _time
+    ),
     "role": lambda text: ROLES[Role(text)],
     "position": lambda text: POSITION_NAMES[Position(text)],
     "method": lambda text: METHODS[Method(text)],

@@ -5,11 +5,13 @@ database has only its hash. Whatever a code does not open any more, and why, is 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from resource_base.accounts.export import rows
 from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import User
 from resource_base.accounts.sessions import fingerprint
@@ -163,6 +165,13 @@ def forget_person(session: Session, event: PersonAnonymised) -> None:
     """Listener: an account was ended; the links that it made go on, made by nobody."""
     theirs = update(SelectionLink).where(SelectionLink.created_by_id == event.user_id)
     session.execute(theirs.values(created_by_id=None))
+
+
+def held_on(session: Session, user: User) -> dict[str, list[dict[str, Any]]]:
+    """The links that someone made, ready for JSON, the oldest first; not what opens them."""
+    theirs = select(SelectionLink).where(SelectionLink.created_by_id == user.id)
+    found = session.scalars(theirs.order_by(SelectionLink.created_at, SelectionLink.id)).all()
+    return {"selection_links": rows(found, ("created_at", "expires_at", "revoked_at"))}
 
 
 def _code(link_id: UUID, keys: Keys) -> str:

@@ -129,6 +129,15 @@ def test_after_a_change_of_key_a_link_still_opens_and_is_no_longer_shown(session
     assert links.like(session, selection, keys=others, at=NOW, signed="", with_notes=True) is None
 
 
+def test_what_is_held_on_someone_says_when_they_made_links_and_not_what_opens_them(session, owner, make):
+    link = make(lasts=WEEK)
+    links.revoke(session, link, at=NOW)
+    moments = {"created_at": NOW, "expires_at": NOW + WEEK, "revoked_at": NOW}
+    assert links.held_on(session, owner) == {
+        "selection_links": [{name: at.isoformat() for name, at in moments.items()}]
+    }
+
+
 def test_ended_links_are_forgotten_and_who_leaves_is_named_no_more(session, owner, make):
     expired, revoked, live = make(lasts=WEEK), make(lasts=QUARTER), make(lasts=QUARTER)
     links.revoke(session, revoked, at=NOW)

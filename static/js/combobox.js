@@ -27,9 +27,9 @@ function attach(input) {
   });
   input.addEventListener("keydown", (event) => onKey(state, event));
   input.addEventListener("blur", () => close(state));
-  list.addEventListener("mousedown", (event) => {
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    event.preventDefault(); // the field keeps the focus
     if (option) choose(state, option);
   });
 }

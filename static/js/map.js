@@ -44,6 +44,7 @@ const resourceMap = (() => {
     map.attributionControl.addAttribution(territory.attribution);
     writeNames(map, territory.names);
     map.on("moveend", () => writeNames(map, territory.names));
+    map.getPane("ground").querySelector("svg").setAttribute("aria-hidden", "true");
     map.getContainer().dataset.ground = "drawn";
   }
 

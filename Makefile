@@ -70,7 +70,7 @@ run: setup ## Serve the demonstration site on this machine
 
 # --- Check --------------------------------------------------------------------------------------
 
-.PHONY: test lint types fix bench relevance lock
+.PHONY: test lint types fix bench relevance screenshots lock
 test: .venv/.dev static/vendor/.installed browser postgresql pango lint types ## Run lint, types and every test
 	$(BIN)/pytest -n 2
 
@@ -97,6 +97,9 @@ bench: .venv/.bench static/vendor/.installed browser ## Measure speed and memory
 
 relevance: .venv/.dev ## Measure the relevance of the search
 	$(BIN)/python -m tests.relevance
+
+screenshots: .venv/.dev static/vendor/.installed browser ## Take the pictures of README and of the guide anew
+	$(BIN)/python -m tests.pictures
 
 lock: .venv/.dev ## Renew the pinned requirements
 	$(BIN)/python -m pip install --quiet pip-tools

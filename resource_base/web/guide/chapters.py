@@ -24,7 +24,14 @@ IMAGES = ROOT / "docs" / "images"
 # A visitor needs to come in, or to propose without an account; the rest is about pages that they cannot open.
 CHAPTERS: Mapping[str, Permission] = {
     "premiers-pas": Permission.ANYONE,
+    "trouver-une-solution": Permission.SIGNED_IN,
+    "partir-d-une-personne": Permission.SIGNED_IN,
+    "selections": Permission.SIGNED_IN,
+    "favoris-et-recherches": Permission.SIGNED_IN,
     "proposer-une-solution": Permission.ANYONE,
+    "tenir-la-base": Permission.SIGNED_IN,
+    "administrer": Permission.SIGNED_IN,
+    "questions-frequentes": Permission.SIGNED_IN,
 }
 WHOM = typeset("Pour qui ?")
 PICTURE = re.compile(r"^\.\./images/([a-z0-9-]+\.png)$")

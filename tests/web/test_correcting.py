@@ -106,6 +106,15 @@ def test_what_moved_meanwhile_is_not_taken_for_the_authors_wish(own):
     assert (wished(own), last(own).base_version) == ({"phone": "03 81 22 33 44"}, 1)
 
 
+@pytest.mark.parametrize("seal", ["", "-aaaaaaaaaaaaaaaa"])
+def test_nobody_reads_an_older_version_by_naming_it(own, seal):
+    with own.base.database.transaction() as session:
+        service = session.get(Service, own.service_id(OPEN))
+        catalog.revise(session, service, {"fee": "payant"}, act=Act("Odile", "Relu"))
+    answer = correct(own.client_as("professional"), path_of(own), version=f"1{seal}", conditions="Aucune")
+    assert (answer.status_code, last(own)) == (409, None)
+
+
 def test_an_entry_cannot_be_emptied_of_its_name(own):
     answer = correct(own.client_as("professional"), path_of(own), nom="", description="")
     assert (answer.status_code, "Donnez un titre" in answer.text, last(own)) == (422, True, None)

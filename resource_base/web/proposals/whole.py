@@ -4,13 +4,15 @@ The same for who has an account and for who came by the link of a letter.
 """
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from resource_base.catalog.models import Service
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.versions import values_at
+from resource_base.errors import Stale
 from resource_base.web.context import installation, reading
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.filled import Filled
@@ -20,17 +22,35 @@ from resource_base.web.forms.typed import Typed
 from resource_base.web.presentation import typeset
 from resource_base.web.proposals.following import opened
 from resource_base.web.proposals.kept import FIELDS, NOTE, Shown
-from resource_base.web.proposals.steps import suggested_themes, version_given
+from resource_base.web.proposals.steps import suggested_themes
 
 COLUMNS = tuple(field.column for field in FIELDS)
 LEAD = "Changez seulement ce qui est inexact, et envoyez : le reste ne bouge pas."
 
 
 def shown(service: Service, *, draft: Proposal | None = None) -> Shown:
-    """The version that the author was shown; the last one when nothing tells."""
-    given = version_given() if draft is None else draft.base_version
-    version = given if given is not None and 1 <= given <= service.version else service.version
+    """The version that the author was shown; the last one when nothing tells.
+
+    Raises:
+        Stale: the form names an earlier version that was not shown so: what the entry said then may be
+            nobody's to read any more.
+    """
+    version = draft.base_version if draft is not None and draft.base_version else _seen(service)
     return Shown(service, version, values_at(reading(), service, version, COLUMNS), draft)
+
+
+def _seen(service: Service) -> int:
+    number, _, seal = request.form.get("version", "").partition("-")
+    given = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else service.version
+    if given == service.version:
+        return given
+    if not compare_digest(seal.encode(), _seal(service, given).encode()):
+        raise Stale("Cette page est trop ancienne : rouvrez-la avant de corriger la fiche.")
+    return given
+
+
+def _seal(service: Service, version: int) -> str:
+    return installation().keys.code(f"version {version} of entry {service.id}")
 
 
 def changed(answers: Answers, seen: Shown) -> dict[str, Any]:
@@ -58,7 +78,7 @@ def page(
         "proposals/whole.html",
         heading=typeset(f"Corriger « {seen.service.name} »"),
         groups=OF_AN_ENTRY,
-        version=seen.version,
+        version=f"{seen.version}-{_seal(seen.service, seen.version)}",
         note=typed.text(NOTE),
         opened=opened(OF_AN_ENTRY, faults, more),
         form=Filled(

@@ -156,7 +156,7 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
     "selection_handed_over": {
         "signed": "name of the organisation that hands it over, or empty",
         "groups": "list of {label, entries}: by frein, its label or empty; of each entry {name, organization,"
-        " what, standing, since, phones, emails, places}, as the public sees it",
+        " was, what, standing, since, phones, emails, places}, as the public sees it",
         "link": "path of the page that shows the whole, without an account",
         "expires_at": _EXPIRES,
     },

@@ -5,14 +5,21 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from resource_base.accounts.limits import Limit
+from resource_base.accounts.models import Role, User
+from resource_base.catalog.models import Service
+from resource_base.curation.duplicates.merging import merge
+from resource_base.curation.proposals.authors import Author
 from resource_base.database import Base, now
 from resource_base.jobs.running import Turn
 from resource_base.jobs.table import deliver_letters
 from resource_base.settings import MailTransport
 from resource_base.sharing.handing_over import letters, links
 from resource_base.sharing.handing_over.models import SelectionLink
+from resource_base.sharing.selections.models import SelectionMember
+from resource_base.sharing.selections.vocabulary import Right
 from resource_base.web.handing_over import behind_a_link, pdf
 from resource_base.web.presentation import day
 from tests.site import Site
@@ -95,6 +102,23 @@ def test_a_selection_that_is_over_is_handed_over_no_more(site, handing):
     assert site.visitor().get(code).status_code == 404
 
 
+def test_who_only_reads_is_not_offered_to_hand_over_and_who_put_away_still_is(site, handing):
+    def put_away_and_share(session, selection):
+        reader = session.scalars(select(User).where(User.role == Role.CURATOR).order_by(User.email)).first()
+        selection.archived_at = now()
+        selection.members.append(SelectionMember(user_id=reader.id, right=Right.READ, since=now()))
+
+    handing.change(put_away_and_share)
+    reader = site.client_as(Role.CURATOR)
+    pages = [client.get(f"/selections/{handing.id}") for client in (handing.client(), reader)]
+    assert [(page.status_code, f'href="{handing.path}"' in page.text) for page in pages] == [
+        (200, True),
+        (200, False),
+    ]
+    assert handing.handed("/document").status_code == 200
+    assert reader.get(handing.path).status_code == 403
+
+
 def test_an_empty_selection_is_not_handed_over(site):
     draft = Handing.of(site, "État draft")
     page = draft.client().get(draft.path).text
@@ -107,6 +131,17 @@ def test_what_is_suspended_or_gone_is_said_on_every_face(site):
     for name, text in faces.items():
         assert ("suspendue jusqu’au" in text.replace("'", "’").replace("&#39;", "’"), name) == (True, name)
         assert ("plus proposée" in text, name) == (True, name)
+
+
+def test_an_entry_merged_since_is_handed_over_as_the_one_that_was_kept(site):
+    handing = Handing.of(site, "État published")
+    with site.base.database.transaction() as session:
+        kept, other = (session.get_one(Service, site.service_id(name)) for name in (DECOY, "État published"))
+        merge(session, kept, other, {}, versions=(kept.version, other.version), by=Author(name="Claire"))
+    for name, text in handing.faces().items():
+        said = plain(text).replace("&#34;", '"').replace('"', "")
+        assert (DECOY.replace("’", "'") in said.replace("&#39;", "'").replace("’", "'"), name) == (True, name)
+        assert (re.search("emplace «? ?État published", said) is not None, name) == (True, name)
 
 
 def test_the_text_for_an_sms_is_short_and_plain(site):

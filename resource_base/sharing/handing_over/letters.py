@@ -63,6 +63,7 @@ def _entry(entry: HandedEntry) -> dict[str, Any]:
     return {
         "name": entry.name,
         "organization": entry.organization,
+        "was": entry.was,
         "what": entry.what,
         "standing": entry.standing.value,
         "since": entry.since.isoformat() if entry.since else None,

@@ -46,7 +46,7 @@ def as_text(handed: Handout, *, link: str = "") -> str:
 
 
 def _lines(entry: HandedEntry) -> Iterator[str]:
-    yield f"{entry.name} ({entry.organization})"
+    yield f"{entry.name} ({entry.organization})" + (f", remplace « {entry.was} »" if entry.was else "")
     if said := standing(entry):
         yield said
     if entry.use is None:

@@ -67,6 +67,7 @@ TOLD = {
                 {
                     "name": "Réparer <son> vélo",
                     "organization": "Val & Cie",
+                    "was": "Vélos <d’avant>",
                     "what": "On répare.",
                     "standing": "suspended",
                     "since": "2026-12-22",
@@ -102,7 +103,8 @@ SHOWN = {
     "count": "… et 1 de plus",
     "stops": "la recherche « Garde <de nuit> »",
     "favourites_stop": "Ne plus recevoir les messages sur vos favoris",
-    "groups": "Elle est suspendue jusqu’au mardi 22 décembre 2026. On répare. Téléphone : 03 81 00 00 00",
+    "groups": "Remplace « Vélos <d’avant> ». Elle est suspendue jusqu’au mardi 22 décembre 2026. On répare."
+    " Téléphone : 03 81 00 00 00",
 }
 NULLABLE = {"inviter", "organization", "expires_at", "last_seen_on", "refusal", "favourites_stop"}
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
+from resource_base.accounts.nameless import names_somebody
 from resource_base.accounts.privacy import findings, require_nobodys
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
-from resource_base.search.criteria import Criteria
 from resource_base.search.results import Results
 from resource_base.sharing.alerts import searches as keeping
 from resource_base.sharing.alerts.searches import LONGEST_NAME, WIDEST, Answers, question_of, strict
@@ -42,7 +42,7 @@ def save_search() -> Page:
 
 
 def _save() -> None:
-    guard("name")
+    guard("name", nameless=names_somebody)
     found = _found(request.form)
     question = question_of(found.criteria, found.understood)
     try:
@@ -75,12 +75,17 @@ def _answers(question: str) -> Answers:
     return Answers(base.engine.ids(strict(question), viewer=seen_by), seen_by, cursor)
 
 
-def suggested_name(results: Results) -> str:
-    """« garde d’enfants », pour qui habite Pontarlier; nothing when that looks like somebody's data."""
+def subject_of(results: Results) -> str:
+    """« garde d’enfants », pour qui habite Pontarlier (25300): what the title says, but the count."""
     title = title_of(results)
-    end = len(title) - len(results.sentence) - len("\u00a0: ")
-    name = title[: max(end, 0)].replace("«\u00a0", "").replace("\u00a0»", "").strip()[:LONGEST_NAME].strip()
-    return "" if findings(name) else name
+    return title[: max(len(title) - len(results.sentence) - len("\u00a0: "), 0)]
+
+
+def suggested_name(results: Results) -> str:
+    """A name for the search: its subject, or its words alone, or nothing if that would name somebody."""
+    told = (subject_of(results), results.understood.words)
+    names = (each.replace("«\u00a0", "").replace("\u00a0»", "").strip() for each in told)
+    return next((each[:LONGEST_NAME] for each in names if not (findings(each) or names_somebody(each))), "")
 
 
 def _form(given: "MultiDict[str, str]", problem: str = "", problems: Mapping[str, str] | None = None) -> str:
@@ -88,7 +93,7 @@ def _form(given: "MultiDict[str, str]", problem: str = "", problems: Mapping[str
     criteria, number = found.criteria, len(_answers(question_of(found.criteria, found.understood)).ids)
     return render_template(
         "alerts/save_search.html",
-        subject=suggested_name(found),
+        subject=subject_of(found),
         number=number,
         too_many=number > WIDEST,
         widest=WIDEST,
@@ -99,5 +104,5 @@ def _form(given: "MultiDict[str, str]", problem: str = "", problems: Mapping[str
         frequency=given.get("frequence", "weekly"),
         problem=problem,
         problems={"name": ""} | dict(problems or {}),
-        back=results_url(criteria if criteria != Criteria() else Criteria()),
+        back=results_url(criteria),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import render_template, request, url_for
 
+from resource_base.accounts.nameless import names_somebody
 from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
@@ -61,7 +62,7 @@ def edit_search(search_id: UUID) -> str:
 @permits(Permission.FOLLOW_NEWS)
 def change_search(search_id: UUID) -> Page:
     try:
-        guard("name")
+        guard("name", nameless=names_somebody)
         with transaction() as writing:
             keeping.change(
                 writing,

@@ -172,6 +172,8 @@ def test_ticks_lead_to_the_selections_with_the_situation_and_partners_have_none(
     )
     kept = client.get("/selections/garder", query_string={"entree": ticks[0].get("value"), **hidden})
     assert kept.status_code == 200
+    copied = next(box.get("value") for box in page.iter("input") if box.get("id") == "lien")
+    assert copied == f"http://localhost{MAICHE}"
     partner = page_of(client_as("partner"), MAICHE)
     assert [box for box in partner.iter("input") if box.get("name") == "entree"] == []
     assert "garder" not in {form.get("id") for form in partner.iter("form")}

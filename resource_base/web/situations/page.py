@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 from uuid import UUID
+
+from flask import request
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import Needs, label
@@ -74,6 +76,7 @@ class PersonPage:
     untold: tuple[str, ...]  # slugs of the holes that nobody told yet
     asked: tuple[tuple[str, str], ...]  # the situation, to be sent again by a form
     query: str
+    address: str  # the whole of it, to be copied
     distances_from: str
 
 
@@ -124,6 +127,7 @@ class Builder:
             untold=tuple(each.slug for each in sections if each.hole and not each.told),
             asked=tuple(situation.to_args()),
             query=urlencode(situation.but().to_args()),
+            address=urljoin(request.host_url, person_url(situation)),
             distances_from=telling.distances_from(self._answers),
         )
 

@@ -15,9 +15,12 @@ from resource_base.curation.proposals import deciding, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
+from resource_base.database import now
 from tests.domain.catalog.making import organization
+from tests.domain.curation.making import addition
 from tests.site import Site
 from tests.web.letters import written_to
+from tests.web.test_costs import statements
 from tests.web.test_second_step import send
 
 QUEUE = "/propositions"
@@ -227,3 +230,18 @@ def test_an_address_that_is_confidential_today_is_in_no_version_and_in_no_propos
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert ["rue Discrète" in page.text for page in pages] == [False, False, False]
     assert ["Adresse confidentielle" in page.text for page in pages] == [True, True, True]
+
+
+@pytest.mark.parametrize("wanted", ["", "?voir=reponse", "?voir=revoir"])
+def test_the_queue_asks_the_database_as_often_for_many_proposals_as_for_one(site, entry, curator, wanted):
+    asked = []
+    for number in range(3):
+        path = proposed(site, entry, phone=f"01 99 00 00 1{number}")
+        with site.base.database.transaction() as session:
+            session.get_one(Proposal, UUID(path.rpartition("/")[2])).to_look_at = True
+        with site.base.database.transaction() as session:
+            extra = addition(session, Author("Ana Ruiz"), name=f"Couture {number}")
+            extra.claimed_by_id, extra.claimed_at = session.scalars(select(User.id)).first(), now()
+            extra.to_look_at = True
+        asked.append(len(statements(site, curator, f"{QUEUE}{wanted}")))
+    assert asked == [asked[0]] * 3

@@ -4,15 +4,23 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from resource_base.accounts.models import User
+from resource_base.catalog.models import Service
 from resource_base.curation.proposals.journal import CLAIM_LASTS
 from resource_base.curation.proposals.models import Proposal, Step
 from resource_base.curation.proposals.vocabulary import AWAITING_CURATORS, OPEN, ProposalState, StepKind
 
 WHOLE: tuple[ExecutableOption, ...] = (selectinload(Proposal.fields), selectinload(Proposal.steps))
+
+# With what tells whose it is to look after, who holds it and what was said.
+_TO_SORT_OUT: tuple[ExecutableOption, ...] = (
+    *WHOLE,
+    selectinload(Proposal.service).selectinload(Service.places),
+    joinedload(Proposal.claimed_by),
+)
 
 
 def is_of(user: User) -> ColumnElement[bool]:
@@ -47,13 +55,15 @@ def awaiting() -> Select[Proposal]:
     return (
         select(Proposal)
         .where(Proposal.state.in_(AWAITING_CURATORS))
+        .options(*_TO_SORT_OUT)
         .order_by(Proposal.submitted_at, Proposal.id)
     )
 
 
 def to_look_at() -> Select[Proposal]:
     """What trusted authors changed at once and nobody has looked at, the oldest first."""
-    return select(Proposal).where(Proposal.to_look_at).order_by(Proposal.decided_at, Proposal.id)
+    found = select(Proposal).where(Proposal.to_look_at).options(*_TO_SORT_OUT)
+    return found.order_by(Proposal.decided_at, Proposal.id)
 
 
 def open_about(service_id: UUID) -> Select[Proposal]:

@@ -67,6 +67,15 @@ def test_it_is_tagged_titled_and_in_french(site):
     assert plain(drawing).startswith("Code QR : 127.0.0.1:8000/p/")
 
 
+def test_the_colours_of_a_territory_are_for_screens_and_nothing_is_missed_on_paper(tmp_path, caplog):
+    site = Site.build(tmp_path, fill, primary_colour="#7a1020")
+    handing = Handing.of(site, "Hébergement d’étape")
+    assert "couleurs" in handing.handed("/document").text
+    assert handing.handed("/document.pdf").status_code == 200
+    assert [record.message for record in caplog.records if record.name == "weasyprint"] == []
+    site.base.database.dispose()
+
+
 def test_telephone_numbers_are_links_in_large_type(site):
     handing = Handing.of(site, "Hébergement d’étape")
     document: Any = PdfReader(BytesIO(handing.handed("/document.pdf", **ALL).data))

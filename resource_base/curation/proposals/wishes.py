@@ -47,7 +47,8 @@ def as_plain(name: str, value: Any) -> Any:
 def set_wishes(session: Session, proposal: Proposal, changes: Mapping[str, Any]) -> list[str]:
     """Make these the fields of the proposal, leaving out what says nothing new.
 
-    Returns the names of the fields whose amendment by a curator is dropped, since their author rewrote them.
+    Returns the names of the fields whose amendment by a curator is dropped, since their author rewrote them;
+    what a curator added to the proposal stays.
 
     Raises:
         Invalid: a value cannot be held, nothing is wished, or a new entry lacks what it needs.
@@ -57,17 +58,21 @@ def set_wishes(session: Session, proposal: Proposal, changes: Mapping[str, Any])
     kept = {name: value for name, value in wished.items() if value != base[name]}
     _ensure_enough(proposal, kept)
     known = {field.name: field for field in proposal.fields}
-    for name in known.keys() - kept.keys():
-        proposal.fields.remove(known[name])
     dropped = []
+    for field in [known[name] for name in known.keys() - kept.keys()]:
+        if field.is_amended and field.value == field.base:
+            continue  # a curator added it: its author never wished anything of it, and still does not
+        if field.is_amended:
+            dropped.append(field.name)
+        proposal.fields.remove(field)
     for name, value in kept.items():
-        field = known.get(name)
-        if field is None:
+        held = known.get(name)
+        if held is None:
             proposal.fields.append(ProposedField(name=name, base=base[name], value=value))
-        elif field.value != value:
-            if field.is_amended:
+        elif held.value != value:
+            if held.is_amended:
                 dropped.append(name)
-            field.value, field.is_amended, field.amended = value, False, None
+            held.value, held.is_amended, held.amended = value, False, None
     if proposal.kind is ProposalKind.ADDITION:
         proposal.title = str(kept["name"])
     return sorted(dropped)

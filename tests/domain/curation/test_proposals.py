@@ -214,6 +214,22 @@ def test_two_curators_do_not_decide_the_same_proposal(session):
     assert (proposal.state, proposal.decided_by) == (ProposalState.ACCEPTED, "Dora")
 
 
+def test_what_a_curator_added_stays_when_the_author_rewrites_the_rest(session):
+    proposal = correction(
+        session, service(session, name="Vélo"), person(session, "Paul"), name="Velos", fee="gratuit"
+    )
+    reviewing.amend(
+        session, proposal, {"name": "Vélos", "phone": "01 99 00 12 34"}, by=person(session, "Claire")
+    )
+    workflow.revise_by_author(session, proposal, {"fee": "gratuit", "phone": None}, at=TUESDAY)
+
+    assert [(each.name, each.wished) for each in sorted(proposal.fields, key=lambda each: each.name)] == [
+        ("fee", "gratuit"),
+        ("phone", "01 99 00 12 34"),
+    ]
+    assert (proposal.steps[-1].kind, proposal.steps[-1].text) == (StepKind.REVISED, "name")
+
+
 def test_its_author_rewrites_a_proposal_under_review_and_the_curator_is_told(session):
     entry = service(session, name="Réparer son vélo")
     proposal = correction(session, entry, person(session, "Paul"), name="Vélos")

@@ -6,6 +6,7 @@ import pytest
 
 from resource_base.settings import ROOT
 from resource_base.web.guide.chapters import CHAPTERS, FOLDER, IMAGES, chapter, chapters
+from resource_base.web.guide.here import HERE
 from tests.pictures.album import ALBUM
 from tests.pictures.studio import HEAVIEST
 
@@ -16,7 +17,6 @@ TEXTS = {
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 SHOWN = [(name, *found) for name, text in TEXTS.items() for found in PICTURE.findall(text)]
 LABEL = re.compile(r"\*\*([^*]+)\*\*")  # bold is for what is written on the pages
-HELP = re.compile(r"help_link\('([\w-]+)', '[^']+'(?:, '([\w-]+)')?\)")
 
 
 def test_every_chapter_is_served():
@@ -54,14 +54,12 @@ def test_the_names_of_buttons_and_pages_are_those_of_the_pages():
     assert [(slug, label) for slug, label in sorted(named) if _plain(label) not in pages] == []
 
 
-def test_the_help_of_a_page_leads_to_a_chapter_and_to_a_heading_that_are_there():
+def test_the_help_of_a_page_leads_to_a_heading_that_is_there_from_pages_that_are_there(crossroads):
+    app = crossroads.site.app
     headings = {each.slug: {"", *(section.anchor for section in each.sections)} for each in chapters()}
-    asked = {
-        found
-        for path in (ROOT / "templates").rglob("*.html")
-        for found in HELP.findall(path.read_text(encoding="utf-8"))
-    }
-    assert [(slug, anchor) for slug, anchor in asked if anchor not in headings.get(slug, ())] == []
+    assert [part for part in HERE.values() if part.anchor not in headings[part.chapter]] == []
+    assert HERE.keys() - {*app.view_functions, *app.blueprints} == set()
+    assert [name for name in HERE if HERE.get(name.partition(".")[0]) == HERE[name] and "." in name] == []
 
 
 def test_a_chapter_says_whom_it_is_for():

@@ -55,3 +55,38 @@ def test_a_chapter_has_its_headings_in_its_own_contents(client_as):
     anchors = [f"#{section.anchor}" for section in guide.chapter("premiers-pas").sections]
     assert links(page, "in-chapter") == anchors
     assert ("La deuxième étape" in titles, "#la-deuxieme-etape" in anchors) == (True, True)
+
+
+def test_only_the_pictures_of_the_guide_are_given_and_kept_long_by_browsers(site):
+    visitor = site.visitor()
+    name = guide.chapter("premiers-pas").pictures()[0]
+    address = re.search(rf'src="(/aide/images/{name}\?v=\w+)"', visitor.get("/aide/premiers-pas").text)
+    assert address
+    found = visitor.get(address[1])
+    assert (found.status_code, found.mimetype) == (200, "image/png")
+    assert {"public", "immutable", "max-age=31536000"} <= {*found.headers["Cache-Control"].split(", ")}
+    elsewhere = ("rien.png", "..%2fguide%2fadministrer.md", "..%2f..%2fREADME.md", ".png", "premiers-pas.md")
+    assert [visitor.get(f"/aide/images/{each}").status_code for each in elsewhere] == [404] * 5
+
+
+def test_a_picture_says_its_size_so_that_nothing_jumps(client_as):
+    page = parse(client_as(VISITOR).get("/aide/premiers-pas").text)
+    width, height = guide.size_of(guide.IMAGES / "connexion.png")
+    shown = [image for image in page.iter("img") if "connexion.png" in (image.get("src") or "")]
+    assert [(each.get("width"), each.get("height")) for each in shown] == [(str(width), str(height))]
+
+
+def test_the_foot_of_a_page_leads_to_what_the_guide_says_about_it(client_as):
+    asked = {
+        (VISITOR, "/connexion"): "/aide/premiers-pas",
+        (VISITOR, "/proposer"): "/aide/proposer-une-solution",
+        ("professional", "/recherche"): "/aide/trouver-une-solution#lire-les-resultats",
+        ("curator", "/propositions"): "/aide/tenir-la-base#decider-d-une-proposition",
+        ("administrator", "/lettres"): "/aide/administrer#verifier-que-tout-fonctionne",
+    }
+    found = {(who, path): links(client_as(who).get(path).text, "site-foot")[1] for who, path in asked}
+    assert found == asked
+    assert links(client_as(VISITOR).get("/mentions-legales").text, "site-foot")[:2] == [
+        "/aide",
+        "/qui-figure-dans-la-base",
+    ]

@@ -10,10 +10,12 @@ from flask import Blueprint, Response, render_template, request, send_from_direc
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
 from resource_base.web.guide.chapters import CHAPTERS, IMAGES, Chapter, chapters, pictures
+from resource_base.web.guide.here import help_here
 from resource_base.web.guide.reading import html
 from resource_base.web.security import permits, signed_in_user
 
 pages = Blueprint("guide", __name__, url_prefix="/aide")
+pages.record_once(lambda state: state.app.jinja_env.globals.update(help_here=help_here))
 
 HOUR = 3600  # seconds
 YEAR = 365 * 24 * HOUR
@@ -32,6 +34,7 @@ def picture(name: str) -> Response:
     if name not in pictures():
         raise NotFound("Cette image ne fait pas partie de l’aide.")
     answer = send_from_directory(IMAGES, name, max_age=YEAR if "v" in request.args else HOUR)
+    answer.cache_control.public = True
     answer.cache_control.immutable = "v" in request.args
     return answer
 

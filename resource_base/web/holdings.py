@@ -18,6 +18,7 @@ from resource_base.database import today
 from resource_base.permissions import Permission
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
+from resource_base.sharing.selections import held as selections
 from resource_base.web.context import reading, transaction
 from resource_base.web.counting import count_export
 from resource_base.web.holdings_words import sections
@@ -26,7 +27,8 @@ from resource_base.web.security import own_account, permits
 
 pages = Blueprint("holdings", __name__)
 
-HELD_BY = (curation.held_on, alerts.held_on, selection_links.held_on)  # beside what accounts and mail hold
+# Beside what accounts and mail hold.
+HELD_BY = (curation.held_on, selections.held_on, selection_links.held_on, alerts.held_on)
 
 
 @pages.get("/mon-compte/donnees")

@@ -11,6 +11,7 @@ from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import ACTION_LABELS, Method, Position, SecurityAction
 from resource_base.curation.problems.vocabulary import PROBLEM_LABELS, Problem
 from resource_base.sharing.alerts.vocabulary import FREQUENCY_LABELS, Frequency
+from resource_base.sharing.selections.vocabulary import Right
 from resource_base.web.mailroom_words import letter_name
 from resource_base.web.people_words import POSITION_NAMES, ROLES
 from resource_base.web.presentation import moment
@@ -30,6 +31,10 @@ SECTIONS = {
     "problem_reports": "Signalements de fiches",
     "unmet_needs": "Besoins sans réponse",
     "contact_attempts": "Appels pour vérifier des fiches",
+    "selections": "Sélections",
+    "selections_shared": "Sélections partagées avec la personne",
+    "selections_offered": "Sélections proposées à la personne",
+    "selection_notes": "Notes écrites dans des sélections",
     "favourites": "Favoris",
     "saved_searches": "Recherches enregistrées",
     "news": "Nouveautés de ce que vous suivez",
@@ -86,6 +91,11 @@ FIELDS = {
     "means": "moyen",
     "reached": "joint",
     "question": "question",
+    "reference": "référence",
+    "entries": "fiches",
+    "shared_with": "partagée avec",
+    "owner": "partagée par",
+    "right": "droit",
     "frequency": "courriel",
     "what": "ce qui s’est passé",
 }
@@ -122,6 +132,7 @@ STATES = {
     "mail": "par courriel",
     "visit": "sur place",
 }
+RIGHTS = {Right.EDIT: "lire et modifier", Right.READ: "lire"}
 METHODS = {
     Method.PASSWORD: "mot de passe",
     Method.TOTP: "mot de passe et code",
@@ -183,6 +194,7 @@ _SAID: dict[str, Callable[[str], str]] = {
     "position": lambda text: POSITION_NAMES[Position(text)],
     "method": lambda text: METHODS[Method(text)],
     **dict.fromkeys(("state", "kind", "means"), lambda text: STATES[text]),
+    "right": lambda text: RIGHTS[Right(text)],
     "frequency": lambda text: FREQUENCY_LABELS[Frequency(text)],
     "problem": lambda text: PROBLEM_LABELS[Problem(text)],
     "action": lambda text: ACTION_LABELS[SecurityAction(text)],

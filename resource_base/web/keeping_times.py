@@ -13,6 +13,7 @@ from resource_base.curation.problems import actions as problems
 from resource_base.mail import actions as mail
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
+from resource_base.web.context import installation
 from resource_base.web.presentation import typeset
 
 YEAR = timedelta(days=365)
@@ -68,6 +69,12 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
         Kept(
             "Votre nom sur les problèmes et les besoins que vous signalez",
             f"{problems.NAMED_FOR_MONTHS}\u00a0mois après la réponse",
+        ),
+        Kept(
+            "Vos sélections",
+            f"leurs notes {installation().settings.selection_months}\u00a0mois, que vous prolongez si"
+            " besoin ; la liste de leurs solutions jusqu’à ce que vous la supprimiez, ou que votre compte"
+            " soit anonymisé",
         ),
         Kept(
             "Vos favoris et vos recherches enregistrées",

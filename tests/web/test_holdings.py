@@ -10,10 +10,15 @@ from resource_base.accounts import actions, audit
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.vocabulary import Position, SecurityAction
 from resource_base.catalog import actions as catalog
+from resource_base.catalog.models import Service
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from resource_base.curation.problems.models import ProblemReport
 from resource_base.curation.problems.vocabulary import Problem
 from resource_base.database import now
+from resource_base.sharing.selections import actions as selections
+from resource_base.sharing.selections.keeping import Chosen, keep
+from resource_base.sharing.selections.models import SelectionMember
+from resource_base.sharing.selections.vocabulary import Right
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import sign_in
 
@@ -96,3 +101,24 @@ def test_what_someone_reported_and_asked_is_held_on_them_too(planted, person, th
 @pytest.mark.usefixtures("one_export")
 def test_exports_are_not_without_end(theirs):
     assert [send(theirs, OWN).status_code for _ in range(2)] == [200, 429]
+
+
+def test_selections_and_notes_are_read_as_the_rest(planted, person):
+    with planted.base.database.transaction() as session:
+        colleague = actions.create_user(
+            session, email=f"c{person.email}", name="Colette", role=Role.PROFESSIONAL
+        )
+        entry = session.scalars(select(Service)).first()
+        mine = selections.start(session, reference="Jeudi", by=session.get_one(User, person.id), months=6)
+        theirs = selections.start(session, reference="Lundi", by=colleague, months=6)
+        for made in (mine, theirs):
+            keep(session, made, [Chosen(entry)])
+        theirs.members.append(SelectionMember(user_id=person.id, right=Right.READ, since=now()))
+        theirs.entries[0].note, theirs.entries[0].note_by_id = "Appeler avant.", person.id
+    reading, path = planted.client_as(Role.ADMINISTRATOR), f"/personnes/{person.id}"
+    taken = json.loads(send(reading, f"{path}/donnees/telecharger", on=path).text)
+    names = ("selections", "selections_shared", "selections_offered", "selection_notes")
+    told = [[each.get("reference") or each["note"] for each in taken[name]] for name in names]
+    assert told == [["Jeudi"], ["Lundi"], [], ["Appeler avant."]]
+    page = send(reading, f"{path}/donnees", on=path).text
+    assert [word for word in ("Jeudi", "Lundi", "Colette", "Appeler avant.") if word not in page] == []

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from resource_base.database import Database
-from resource_base.errors import ResourceBaseError
+from resource_base.errors import NotFound, ResourceBaseError
 from resource_base.migrations import schema
-from resource_base.sharing.selections import actions, holding, members
+from resource_base.sharing.selections import actions, members
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.vocabulary import Right
 from tests.domain.sharing.selecting import Binome
@@ -103,5 +103,5 @@ def test_deleted_left_and_saved_at_once_each_goes_after_the_other(shared, binome
     )
     assert outcomes[2] is None
     assert {each for each in outcomes if isinstance(each, str)} <= {"NotFound", "Stale"}
-    with shared.transaction() as session, pytest.raises(holding.NotFound):
+    with shared.transaction() as session, pytest.raises(NotFound):
         binome.held(session)

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from resource_base.catalog.vocabulary import State
 from resource_base.database import now
 from resource_base.errors import Invalid, Stale
 from resource_base.sharing.selections import actions
@@ -72,7 +73,9 @@ def test_a_note_for_an_entry_that_is_gone_comes_back_and_puts_it_back(session, b
 
     service_id = clash.service.id
     again = Edit(
-        {service_id: "mobilite"}, None, {service_id: Written(clash.mine, mark(""))}, put_back={service_id}
+        {service_id: clash.need},
+        notes={service_id: Written(clash.mine, clash.seen)},
+        put_back=frozenset({service_id}),
     )
     save(session, binome.held(session), again, by=binome.owner)
     assert (binome.order(session), binome.notes(session)) == ("BCDA", {"A": "Appeler avant."})
@@ -90,7 +93,7 @@ def test_an_entry_is_not_taken_out_with_a_note_that_was_not_read(session, binome
 
 
 def test_a_form_names_no_entry_that_was_never_shown_to_anyone(session, binome):
-    hidden = service(session, "draft", state="draft", name="Entrée secrète")
+    hidden = service(session, "draft", state=State.DRAFT, name="Entrée secrète")
     asked = Edit(notes={hidden.id: Written("?", mark(""))}, put_back=frozenset({hidden.id}))
     outcome = save(session, binome.held(session), asked, by=binome.owner)
     assert (outcome.clashes, binome.order(session)) == ((), "ABCD")

@@ -45,17 +45,13 @@ def test_a_selection_holds_sixty_entries_at_most(session, binome, monkeypatch):
     assert binome.order(session) == "ABCD"
 
 
-@pytest.mark.parametrize(
-    "reference",
-    ["", " \n ", "x" * 81, "Né le 3 mai 1980", "1 85 05 78 006 084 91", "Mme Blanc, 45 ans"],
-)
-def test_a_reference_is_asked_short_and_never_a_number_of_somebody(session, reference):
+@pytest.mark.parametrize("reference", ["", " \n ", "x" * 81, "1 85 05 78 006 084 91"])
+def test_a_reference_is_asked_short_and_never_the_number_of_somebody(session, reference):
     claire = person(session, "claire")
-    for refused in {"1 85 05 78 006 084 91", "", " \n ", "x" * 81} & {reference}:
-        with pytest.raises(Invalid) as error:
-            actions.start(session, reference=refused, by=claire, months=6)
-        assert list(error.value.problems) == ["reference"]
-        assert session.scalars(select(Selection)).all() == []
+    with pytest.raises(Invalid) as refused:
+        actions.start(session, reference=reference, by=claire, months=6)
+    assert list(refused.value.problems) == ["reference"]
+    assert session.scalars(select(Selection)).all() == []
 
 
 def test_it_ends_without_its_notes_its_situation_and_its_offers_and_is_read_still(session, binome, selection):

@@ -7,28 +7,12 @@ production refuses to start on one of them.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
-from enum import StrEnum, unique
 
+from resource_base import conformance
+from resource_base.conformance import Conformance, Evaluation
 from resource_base.errors import BadSetting
-
-
-@unique
-class Conformance(StrEnum):
-    """The three states of a declaration of accessibility (RGAA 4.1)."""
-
-    NONE = "none"
-    PARTIAL = "partial"
-    FULL = "full"
-
-    @property
-    def label(self) -> str:
-        return {
-            Conformance.NONE: "non conforme",
-            Conformance.PARTIAL: "partiellement conforme",
-            Conformance.FULL: "totalement conforme",
-        }[self]
 
 
 @dataclass(frozen=True)
@@ -46,9 +30,12 @@ class Publication:
     data_protection_email: str = "dpd@departement.example"
     accessibility_email: str = "accessibilite@departement.example"
     accessibility_date: date = date(2026, 1, 1)
-    accessibility_state: Conformance = Conformance.NONE
-    accessibility_rate: int = 0
-    accessibility_auditor: str = ""
+    accessibility_evaluation: Evaluation = field(default_factory=conformance.ours, repr=False)
+
+    @property
+    def accessibility_state(self) -> Conformance:
+        """What the evaluation allows to claim."""
+        return self.accessibility_evaluation.state
 
     @property
     def left_as_example(self) -> tuple[str, ...]:
@@ -60,25 +47,18 @@ class Publication:
         )
 
 
-OPTIONAL = {"accessibility_state", "accessibility_rate", "accessibility_auditor"}
+OPTIONAL = {"accessibility_evaluation"}
 
 
 def refuse_incomplete(said: Publication, *, is_production: bool, prefix: str) -> None:
     """Stop the start of a site that does not say what it must.
 
     Raises:
-        BadSetting: in production, an example was left; anywhere, conformance is claimed without its audit.
+        BadSetting: in production, an example was left.
     """
     if is_production and said.left_as_example:
         missing = ", ".join(prefix + name for name in said.left_as_example)
         raise BadSetting(f"{missing} must be set in production: the law asks the site to say them")
-    if said.accessibility_state is not Conformance.NONE:
-        for name in ("accessibility_auditor", "accessibility_rate"):
-            if not getattr(said, name):
-                raise BadSetting(
-                    f"{prefix}{name.upper()} must be set to claim {prefix}ACCESSIBILITY_STATE="
-                    f"{said.accessibility_state}: without an audit a site is not accessible"
-                )
 
 
 def text(value: str) -> str:
@@ -100,13 +80,6 @@ def _day(value: str) -> date:
         raise ValueError("expected a day, such as 2026-11-22") from error
 
 
-def _percentage(value: str) -> int:
-    number = int(value)
-    if not 0 < number <= 100:
-        raise ValueError("must be above 0 and not above 100")
-    return number
-
-
 READERS: Mapping[str, Callable[[str], object]] = {
     "PUBLISHER": text,
     "PUBLISHER_ADDRESS": text,
@@ -119,7 +92,5 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "DATA_PROTECTION_EMAIL": mail_box,
     "ACCESSIBILITY_EMAIL": mail_box,
     "ACCESSIBILITY_DATE": _day,
-    "ACCESSIBILITY_STATE": Conformance,
-    "ACCESSIBILITY_RATE": _percentage,
-    "ACCESSIBILITY_AUDITOR": text,
+    "ACCESSIBILITY_EVALUATION": conformance.read,
 }

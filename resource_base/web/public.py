@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, render_template
 
+from resource_base.conformance import Result
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.settings import Tiles
@@ -22,7 +23,10 @@ OUTSIDE_MAPS = {Tiles.NONE: "", Tiles.IGN: "IGN, Géoplateforme", Tiles.OSM_FRAN
 @pages.get("/accessibilite")
 @permits(Permission.ANYONE)
 def accessibility() -> str:
-    return render_template("public/accessibility.html")
+    found = installation().settings.accessibility_evaluation
+    return render_template(
+        "public/accessibility.html", counts={result: len(found.of(result)) for result in Result}
+    )
 
 
 @pages.get("/mentions-legales")

@@ -28,8 +28,7 @@ def test_settings_are_read_from_the_environment():
         ("DEPARTEMENTS", "25"),
         ("MAIL_TRANSPORT", "pigeon"),
         ("ACCESSIBILITY_DATE", "22/11/2026"),
-        ("ACCESSIBILITY_RATE", "101"),
-        ("ACCESSIBILITY_STATE", "conforme"),
+        ("ACCESSIBILITY_EVALUATION", "/nowhere/evaluation.toml"),
         ("HOST", " "),
         ("MAIL_FROM", "La base <base@departement.example>"),
         ("MAIL_FROM", "base@departement.example\nBcc: x@y.example"),
@@ -116,21 +115,6 @@ def test_a_site_in_development_knows_that_its_legal_texts_are_examples():
     assert set(settings.load({}).left_as_example) == set(SAID)
     said = settings.load({f"RESOURCE_BASE_{name}": value for name, value in SAID.items()})
     assert (said.left_as_example, str(said.accessibility_date)) == ((), "2026-11-22")
-
-
-AUDITED = {
-    "RESOURCE_BASE_ACCESSIBILITY_STATE": "partial",
-    "RESOURCE_BASE_ACCESSIBILITY_RATE": "72",
-    "RESOURCE_BASE_ACCESSIBILITY_AUDITOR": "Cabinet d’essai",
-}
-
-
-def test_accessibility_is_claimed_with_its_audit_or_not_at_all():
-    assert settings.load(AUDITED).accessibility_state.label == "partiellement conforme"
-    for missing in ("RATE", "AUDITOR"):
-        name = f"RESOURCE_BASE_ACCESSIBILITY_{missing}"
-        with pytest.raises(BadSetting, match=f"{name} must be set to claim"):
-            settings.load({key: value for key, value in AUDITED.items() if key != name})
 
 
 PROCONNECT = {

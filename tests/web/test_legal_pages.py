@@ -1,12 +1,14 @@
 """The pages of the law: filled from the settings, and no promise but those that the jobs keep."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from resource_base import conformance
 from resource_base.accounts import retention
+from resource_base.conformance import Result
 from resource_base.mail import actions as mail
-from resource_base.publication import Conformance
 from resource_base.settings import Tiles
 from resource_base.web.keeping_times import duration
 from tests.house.keeping import parse, text_of
@@ -50,20 +52,29 @@ def test_the_legal_notice_says_who_publishes_and_who_hosts(read):
     assert EXAMPLE not in words
 
 
-def test_the_declaration_of_accessibility_says_its_state_its_day_and_its_audit(read):
-    plain, _ = read(ACCESS)
-    audited, page = read(
-        ACCESS,
-        accessibility_state=Conformance.PARTIAL,
-        accessibility_rate=72,
-        accessibility_auditor="Cabinet d’essai",
-    )
+def test_the_declaration_of_accessibility_says_what_was_found_and_what_follows(read):
+    found = conformance.ours()
+    plain, page = read(ACCESS)
     assert "établie le 22 novembre 2026" in plain
-    assert ("est non conforme au" in plain, "Aucun audit" in plain) == (True, True)
-    assert "est partiellement conforme au" in audited
-    assert "mené par Cabinet d’essai a trouvé 72 % des critères" in audited
-    assert "acces@doubs.example" in audited
-    assert "Accessibilité\u00a0: partiellement conforme</a>" in page
+    assert ("est non conforme au" in plain, "ne peut pas se dire mieux" in plain) == (True, True)
+    assert [each.number for each in found.failed if f"(critère {each.number} :" not in plain] == []
+    assert [each.name for each in found.pages if each.name not in plain] == []
+    assert f"{found.rate} % des critères vérifiés" in plain
+    assert "acces@doubs.example" in plain
+    assert "Accessibilité\u00a0: non conforme</a>" in page
+
+
+def test_the_declaration_follows_the_evaluation_that_the_installation_gives(read):
+    checked = [
+        replace(theme, criteria=tuple(replace(each, result=Result.MET) for each in theme.criteria))
+        for theme in conformance.ours().themes
+    ]
+    evaluation = replace(conformance.ours(), by="Cabinet d’essai", themes=tuple(checked))
+    words, page = read(ACCESS, accessibility_evaluation=evaluation)
+    assert "est totalement conforme au" in words
+    assert "par Cabinet d’essai" in words
+    assert "n’est pas accessible" not in words
+    assert "Accessibilité\u00a0: totalement conforme</a>" in page
 
 
 def test_personal_data_says_who_answers_and_what_leaves_the_site(read):

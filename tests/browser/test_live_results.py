@@ -62,3 +62,19 @@ def test_a_point_lights_its_card_up_by_keyboard_too(reader):
     )
     page.locator(".leaflet-marker-icon:has(.point)").first.focus()
     page.locator(".entry.lit").wait_for()
+
+
+def test_paper_is_black_on_white_for_who_prefers_the_dark_too(reader):
+    someone = reader(Role.PROFESSIONAL)
+    page = someone.open("/recherche?habite=Pontarlier")
+    page.emulate_media(color_scheme="dark")
+    dark = colours_of_a_card(page)
+    page.emulate_media(color_scheme="dark", media="print")
+    assert colours_of_a_card(page) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"] != dark
+    assert (page.locator(".filters").is_hidden(), page.locator(".button").first.is_hidden()) == (True, True)
+
+
+def colours_of_a_card(page):
+    return page.locator(".entry").first.evaluate(
+        "card => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]"
+    )

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from benchmarks import corpus, duplicates, steps
+from benchmarks import corpus, duplicates, situations, steps
 from benchmarks.steps import Measure, alone
 
 SIZES = (10_000, 100_000)
@@ -43,6 +43,7 @@ def measure(folder: Path, size: int) -> None:
     page = alone(steps.render, folder)
     _row("results page rendered", page["page"], [])
     print(f"its HTML weighs {page['page kB']:.0f} kB at most, uncompressed")
+    _tell_situations(alone(situations.answer, folder), alone(situations.render, folder))
 
 
 def find_duplicates(size: int = 10_000, pairs: int = 500) -> None:
@@ -84,6 +85,17 @@ def _tell_questions(ours: Measure, others: Mapping[str, Measure]) -> None:
         matches = f"{found['matches']:.0f} matches on average, {found['none']} questions without any"
         print(f"{name}: {found['MB']:.0f} MB; {matches}")
     print(f"ours opened and warmed in {ours['opened s']:.2f} s")
+
+
+def _tell_situations(engine: Measure, page: Measure) -> None:
+    """The page of a person in less than 100 ms, and one pass cheaper than a search for each frein."""
+    print("\na person of six freins, milliseconds of processor")
+    for name in ("cold", "warm"):
+        _row(f"one pass, {name}", engine["one pass"][name], [])
+        _row(f"six searches, {name}", engine["six searches"][name], [])
+        _row(f"whole page, {name}", page["page"][name], [])
+    ratio = engine["six searches"]["warm"]["p50"] / engine["one pass"]["warm"]["p50"]
+    print(f"one pass is {ratio:.1f} times as fast; the page weighs {page['page kB']:.0f} kB at most")
 
 
 def _row(name: str, ours: Mapping[str, float], others: Iterable[Mapping[str, float]]) -> None:

@@ -98,6 +98,7 @@ class Engine:
         for department in self._departments:
             self._gazetteer.communes_of(f"departement:{department}")
         self._speller.corrections("rechauffe", prepared.generation.lexicon)
+        self._spoken.codes()
         self.find(Criteria(), viewer=Viewer.PROFESSIONAL)
 
     def find(self, criteria: Criteria, *, viewer: Viewer, per_page: int = PER_PAGE) -> Results:

@@ -33,7 +33,7 @@ from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
 
 BEST, MORE = 3, 10  # entries shown at first, and those that follow on demand
-LOOKED_AT = 40  # first entries, among which the best are chosen
+LOOKED_AT = 24  # first entries, among which the best are chosen
 WORDS = 0.5  # what an entry gains at most by the expressions that told the frein
 SEVERAL, SEVERAL_AT_MOST = 0.08, 2  # what it gains by each other frein that it answers
 # « As good »: another organisation is preferred when its entry is worth 85 % of the next; an entry that
@@ -86,6 +86,7 @@ class Pass:
             np.ones(len(self._rows), np.bool_) if self._openings is None else self._openings.kept
         )
         self._base = self._scores()
+        self._organizations: dict[int, str] = {}  # read once, by position
 
     def answers(self) -> tuple[NeedAnswer, ...]:
         """What answers each frein, in their order."""
@@ -193,7 +194,6 @@ class Pass:
             organizations = {self._organization(position) for position in chosen}
             missing = [theme for theme in asked.finer if not self._bears(chosen, theme)]
             useful = self._bear(left, missing) if missing and chosen else np.zeros(len(left), np.bool_)
-
             worths = [
                 scores[position]
                 * (SAME_ORGANIZATION if self._organization(position) in organizations else 1.0)
@@ -209,7 +209,9 @@ class Pass:
         return self._prepared.themes.any_of(themes, self._rows[np.array(positions, np.int64)])
 
     def _organization(self, position: int) -> str:
-        return self._prepared.generation.titles[int(self._rows[position])][1]
+        if position not in self._organizations:
+            self._organizations[position] = self._prepared.generation.titles[int(self._rows[position])][1]
+        return self._organizations[position]
 
     def _following(self, usable: Mask, scores: Numbers, best: list[int]) -> list[int]:
         """Positions of those that follow, on site first."""

@@ -8,10 +8,12 @@ from resource_base.accounts.models import Role
 from tests.browser.conftest import served
 from tests.browser.typing_only import Typist
 from tests.site import Site
+from tests.web.planted import fill
 
 pytestmark = pytest.mark.browser
 
 NEXT = "Enregistrer et continuer"
+WORDS, ENTRY, REFERENCE = "état published", "État published", "Plateau 12"
 TITLES = {True: "Prêt de vélos à Maîche", False: "Atelier de couture à Ornans"}
 
 
@@ -78,3 +80,33 @@ def test_a_solution_is_submitted_followed_and_accepted(reader, home, scripts):
     author.page.reload()
     author.page.get_by_text("acceptée", exact=True).wait_for()
     assert (author.unseen, curator.unseen) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """A directory with a few entries, of which nobody kept any."""
+    site = Site.build(tmp_path_factory.mktemp("shelf"), fill, demonstration=True)
+    with contextmanager(served)(site) as address:
+        yield address
+    site.base.database.dispose()
+
+
+@pytest.mark.parametrize(("scripts", "role"), {True: Role.PROFESSIONAL, False: Role.CURATOR}.items())
+def test_a_solution_is_searched_read_kept_and_handed_over(reader, shelf, scripts, role):
+    typist = Typist(reader(role, at=shelf, java_script_enabled=scripts).open("/"))
+    page = typist.page
+    typist.fill("Que cherchez-vous ?", WORDS)
+    with page.expect_navigation():
+        typist.press("Enter")
+    typist.follow(ENTRY)
+    assert page.locator("h1").inner_text() == ENTRY
+    typist.follow("Garder dans une sélection")
+    typist.fill("Référence", REFERENCE)
+    typist.follow("Garder")
+    assert page.locator("h1").inner_text() == ENTRY
+    typist.follow(REFERENCE)
+    assert page.locator("h1").inner_text() == REFERENCE
+    typist.follow("Remettre")
+    typist.follow("Ouvrir le document à imprimer")
+    assert ENTRY in page.locator("main").inner_text()
+    assert typist.unseen == []

@@ -101,3 +101,14 @@ def test_the_text_is_copied_and_the_same_without_a_script(handing, reader):
     without = reader(Role.PROFESSIONAL, java_script_enabled=False).open(f"{handing.path}/texte?qr=oui")
     assert without.locator("#texte").inner_text() == copied
     assert without.get_by_role("button", name="Copier le texte").count() == 0
+
+
+def test_what_was_written_to_break_a_page_is_text_behind_a_link_and_on_paper(
+    planted, planted_address, reader
+):
+    handing = Handing.of(planted, "Piège", note="<script>window.leaked=9</script> ${window.leaked=10}")
+    handing.post("/liens", duree="7", notes="oui")
+    page = reader(at=planted_address, width=NARROW).open(f"/p/{handing.links()[0]}")
+    assert page.get_by_text("window.leaked=9").count() == 1
+    assert (page.evaluate("window.leaked"), clean(page)) == (None, (set(), 0))
+    assert "window.leaked=9" in squeezed(handing.handed("/document.pdf", notes="oui").data)

@@ -26,6 +26,7 @@ from resource_base.web.security import ensure, is_local_path, own_account, permi
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import KEY, tell_kept, work_on
 from resource_base.web.selections.loading import held
+from resource_base.web.situations.placing import to_keep
 
 NEW = "nouvelle"
 LONGEST_SITUATION = 2000  # characters of a query string
@@ -100,7 +101,7 @@ def _keep(writing: Session, asked: Asked) -> tuple[Selection, int]:
     if asked.selection == NEW:
         months = installation().settings.selection_months
         selection = actions.start(
-            writing, reference=asked.reference, by=by, months=months, situation=asked.situation
+            writing, reference=asked.reference, by=by, months=months, situation=to_keep(asked.situation)
         )
         ensure(Permission.EDIT_SELECTION, selection)
     else:

@@ -13,7 +13,6 @@ from resource_base.curation.needs import asking
 from resource_base.curation.needs.asking import Asked
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
-from resource_base.search.places.place import typed_name
 from resource_base.search.results import Understood
 from resource_base.search.situations.answers import Answers, NeedAnswer
 from resource_base.search.situations.situation import Situation
@@ -25,6 +24,7 @@ from resource_base.web.reported import reported_on_cards
 from resource_base.web.security import own_account, permits, viewer
 from resource_base.web.situations.form import form_of
 from resource_base.web.situations.page import Builder, PersonPage, shown_ids
+from resource_base.web.situations.placing import placed
 from resource_base.web.situations.telling import person_url
 
 pages = Blueprint("situations", __name__)
@@ -46,7 +46,7 @@ def ask() -> Page:
     base, words = installation(), request.form.get("words", "").strip()
     try:
         guard("words")
-        situation = _placed(base.engine.situation(request.form))
+        situation = placed(base.engine.situation(request.form))
     except Invalid as error:
         return _refused(request.form, error.problems), 422
     if not words:
@@ -73,24 +73,6 @@ def tell() -> Page:
             asking.record(writing, asked, by=own_account(writing), gazetteer=base.gazetteer)
     anchor = f"#frein-{holes[0].need.slug}" if len(holes) == 1 else ""
     return redirect(person_url(situation) + anchor, code=303)
-
-
-def _placed(situation: Situation) -> Situation:
-    """The situation with its commune in place of the address, or of whatever was typed.
-
-    Raises:
-        Invalid: the place is not recognised; it must not travel in an address.
-    """
-    if not situation.home:
-        return situation
-    where = installation().engine.answer(Situation(home=situation.home), viewer=viewer())
-    if where.home is None:
-        told = "Ce lieu n’est pas reconnu : écrivez une commune ou un code postal."
-        raise Invalid(told, {"habite": told})
-    if where.choices:
-        return situation  # a postal code, or a name that several communes have: the page asks which
-    commune = where.home.commune
-    return situation.but(home=typed_name(commune) if commune else where.home.code, ignored=situation.ignored)
 
 
 def _page(situation: Situation) -> str:

@@ -1,8 +1,9 @@
 """Somebody’s name or number typed in a selection is refused, and kept nowhere."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from resource_base.sharing.selections.models import Selection
 from tests.web.selections.selecting import REFERENCE, Window, notes, order, spoken
 from tests.web.test_second_step import send
 
@@ -60,3 +61,19 @@ def test_who_read_it_again_may_name_an_adviser_and_nobody_may_keep_a_number(site
     assert notes(site) == {"Solution A": "Demander Mme Verne."}
     assert Window.open(client, selection).write(ids["B"], "Le matin.").press().status_code == 303
     assert Window.open(client, selection).write(ids["A"], NIR).press(**tick).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("besoin=mobilite&habite=Ma%C3%AEche&nom=Dupont", "besoin=mobilite&habite=25120+Ma%C3%AEche"),
+        ("besoin=mobilite&habite=Karim+Benali", ""),
+        ("habite=Ma%C3%AEche", ""),
+        ("Karim Benali" * 20, ""),
+    ],
+)
+def test_of_a_situation_its_codes_and_its_commune_alone_are_kept(site, client, ids, sent, kept):
+    page = f"{GARDER}?entree={ids['A']}"
+    send(client, GARDER, on=page, selection="nouvelle", entree=str(ids["A"]), reference="R", situation=sent)
+    with site.base.database.reading() as session:
+        assert session.scalars(select(Selection.situation)).all() == [kept]

@@ -1,0 +1,44 @@
+"""Where the person of a situation lives, as it may be kept: a commune, never an address or other words."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from resource_base.errors import Invalid
+from resource_base.search.places.place import typed_name
+from resource_base.search.situations.situation import Situation
+from resource_base.web.context import installation
+from resource_base.web.security import viewer
+
+MOST_FIELDS = 300
+
+
+def placed(situation: Situation) -> Situation:
+    """The situation with its commune in place of the address, or of whatever was typed.
+
+    Raises:
+        Invalid: the place is not recognised; it must not travel in an address.
+    """
+    if not situation.home:
+        return situation
+    where = installation().engine.answer(Situation(home=situation.home), viewer=viewer())
+    if where.home is None:
+        told = "Ce lieu n’est pas reconnu : écrivez une commune ou un code postal."
+        raise Invalid(told, {"habite": told})
+    if where.choices:
+        return situation  # a postal code, or a name that several communes have: the page asks which
+    commune = where.home.commune
+    return situation.but(home=typed_name(commune) if commune else where.home.code, ignored=situation.ignored)
+
+
+def to_keep(question: str) -> str:
+    """The query string of a situation as a selection keeps it: codes and a commune, canonical.
+
+    Empty when it asks for nothing, or when its place is none: whoever sends a form may write anything there.
+    """
+    try:
+        given: MultiDict[str, str] = MultiDict(parse_qsl(question, max_num_fields=MOST_FIELDS))
+        situation = placed(installation().engine.situation(given).but())
+    except (Invalid, ValueError):
+        return ""
+    return urlencode(situation.to_args()) if situation.is_asked else ""

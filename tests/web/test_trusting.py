@@ -7,8 +7,10 @@ from resource_base.accounts import actions as accounts
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.vocabulary import Position
 from resource_base.catalog.models import Organization, Service
+from resource_base.curation.proposals.models import Proposal
 from tests.domain.catalog.making import organization, service
 from tests.site import Site
+from tests.web.test_proposing import ANSWERS, answer, begun, fill_in
 from tests.web.test_second_step import send
 
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
@@ -82,3 +84,21 @@ def test_who_looks_after_a_part_of_its_entries_may_not_trust_it(site):
     assert "Faire confiance à cette structure" not in curator.get(page).text
     assert send(curator, f"{page}/confiance", on=page).status_code == 403
     assert "attend la décision d’un référent" in curator.get(page).text
+
+
+def test_who_has_left_a_trusted_organisation_publishes_nothing_in_its_name(site):
+    send(site.client_as("curator"), f"{page_of(site)}/confiance", on=page_of(site))
+    partner = site.client_as("partner")
+    home = begun(partner)
+    fill_in(partner, home, {slug: fields for slug, fields in ANSWERS.items() if slug != "structure"})
+    with site.base.database.transaction() as session:
+        user = session.scalars(select(User).where(User.role == Role.PARTNER)).one()
+        accounts.leave(session, user, organization_id=session.scalars(select(Organization.id)).one())
+
+    sent = answer(partner, f"{home}/relire")
+    assert (sent.status_code, "Indiquez le nom de la structure." in sent.text) == (422, True)
+    answer(partner, f"{home}/etapes/structure", **ANSWERS["structure"])
+    assert answer(partner, f"{home}/relire").location == home
+    with site.base.database.reading() as session:
+        proposal = session.scalars(select(Proposal)).one()
+        assert (proposal.state, proposal.organization_id) == ("submitted", None)

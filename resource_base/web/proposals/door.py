@@ -18,14 +18,14 @@ from werkzeug.wrappers import Response
 from resource_base.accounts.facts import edits_for
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import organizations
-from resource_base.catalog.models import Service
+from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.organizations import Named
 from resource_base.catalog.queries import SEEN_CONTACTS
 from resource_base.catalog.vocabulary import Visibility
 from resource_base.curation.proposals import links, queries
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
-from resource_base.curation.proposals.vocabulary import LinkPurpose, ProposalKind
+from resource_base.curation.proposals.vocabulary import LinkPurpose, ProposalKind, ProposalState
 from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import NotFound
@@ -64,11 +64,25 @@ class Held:
         return self.proposal.service_id if self.proposal.kind is ProposalKind.CORRECTION else None
 
     @property
+    def organization(self) -> Organization | None:
+        """Whom it speaks for; not one that its author has left since they began it."""
+        known = self.proposal.organization
+        left = self.user is not None and known is not None and not edits_for(self.user, known.id)
+        return None if left and self.proposal.state is ProposalState.DRAFT else known
+
+    @property
+    def author(self) -> Author:
+        """In whose name it is sent: the one that its author has today."""
+        if self.user is None:
+            return author_of(self.proposal)
+        return Author.of(self.user, organization=self.organization)
+
+    @property
     def steps(self) -> tuple[Group, ...]:
         """The steps of its form; who speaks for an organisation is not asked which one."""
         if self.service_to_correct:
             return ()
-        told = self.proposal.organization_id is not None
+        told = self.organization is not None
         return tuple(step for step in STEPS if not (told and step is ORGANIZATION))
 
     def url(self, view: str, **values: Any) -> str:

@@ -93,9 +93,9 @@ def submit(held: Held) -> Page:
         watch(given)
         with transaction() as writing:
             proposal = held.within(writing)
-            workflow.submit(
-                writing, proposal, sent(answers), words=given.text("note")[:2000], expected=version_given()
-            )
+            origin, words = proposal.origin, given.text("note")[:2000]
+            workflow.take_up(writing, proposal, author=held.author, origin=origin, expected=version_given())
+            workflow.submit(writing, proposal, sent(answers), words=words)
             accept_if_trusted(writing, proposal)
     except Invalid as error:
         return _review(held, note=given.text("note"), problems=error.problems, error=str(error)), 422
@@ -106,7 +106,7 @@ def answers_of(held: Held) -> Answers:
     """All that the draft says, with what it lacks to be sent."""
     answers = read(held.steps, _typed(held), held.ground)
     values = dict(answers.values)
-    organization = held.proposal.organization
+    organization = held.organization
     if organization is not None:
         values["organization"] = {"id": str(organization.id), "name": organization.name}
     return Answers(values, {**answers.problems, **needed(answers)})

@@ -133,6 +133,12 @@ def test_what_is_suspended_or_gone_is_said_on_every_face(site):
         assert ("plus proposée" in text, name) == (True, name)
 
 
+def test_what_nobody_may_call_alone_says_who_can(site):
+    page = plain(Handing.of(site, "Hébergement sûr").handed("/document").text)
+    assert "la personne qui vous a remis cette liste peut appeler pour vous." in page
+    assert "L’adresse n’est pas publique." in page
+
+
 def test_an_entry_merged_since_is_handed_over_as_the_one_that_was_kept(site):
     handing = Handing.of(site, "État published")
     with site.base.database.transaction() as session:

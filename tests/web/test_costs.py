@@ -39,22 +39,22 @@ def client(client_as):
 
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("/recherche", 6), ("/recherche/points.geojson", 2), ("/recherche/carte.svg", 2)],
+    [("/recherche", 7), ("/recherche/points.geojson", 2), ("/recherche/carte.svg", 2)],
 )
 def test_results_ask_the_database_a_fixed_number_of_times(site, client, page, expected):
     found = {name: len(statements(site, client, page + question)) for name, question in QUESTIONS.items()}
     assert found == dict.fromkeys(QUESTIONS, expected)
 
 
-def test_home_asks_who_is_there_and_nothing_else(site, client):
-    assert len(statements(site, client, "/")) == 1
+def test_home_asks_who_is_there_what_is_new_to_them_and_what_they_gather(site, client):
+    assert len(statements(site, client, "/")) == 3
 
 
 def test_a_sheet_asks_a_fixed_number_of_times(site, client):
     paths = [
         site.sheet_path(name) for name in ("Crèche à horaires", "La navette des papiers", "Aide aux victimes")
     ]
-    assert {len(statements(site, client, path)) for path in paths} == {14}
+    assert {len(statements(site, client, path)) for path in paths} == {15}
 
 
 def test_the_map_in_the_page_weighs_the_same_whatever_the_answers(client):

@@ -35,3 +35,13 @@ def test_colours_are_written_in_the_theme_alone():
     }
     printed = {"#fff", "#000"}
     assert {name: set(found) - printed for name, found in others.items() if set(found) - printed} == {}
+
+
+def test_sizes_of_text_are_steps_of_the_scale():
+    documents = {"theme.css", "handout.css"}  # where the scale is, and what is handed over, in larger type
+    written = {
+        path.name: re.findall(r"font-size: ([\d.]+rem)", path.read_text(encoding="utf-8"))
+        for path in (ROOT / "static/css").glob("*.css")
+        if path.name not in documents
+    }
+    assert {name: sizes for name, sizes in written.items() if sizes} == {}

@@ -16,7 +16,9 @@ def dressed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dressed")
     (folder / "logo.svg").write_text(SVG, encoding="utf-8")
     choices = {"logo": read_logo(str(folder / "logo.svg")), "primary_colour": "#7a1e63"}
-    return Site.build(folder, lambda _base, _session: None, publisher="Département d’essai", **choices)
+    made = Site.build(folder, lambda _base, _session: None, publisher="Département d’essai", **choices)
+    yield made
+    made.base.database.dispose()
 
 
 def linked(page, pattern):

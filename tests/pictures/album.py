@@ -10,6 +10,7 @@ from tests.pictures.furniture import REFERENCE
 
 DESK = (1120, 840)  # pixels, width and height
 WIDE = (1440, 900)
+SMALL = (760, 760)  # for pages of one narrow column
 PHONE = (390, 780)
 
 
@@ -83,7 +84,7 @@ PERSON = "besoin=mobilite&besoin=famille&besoin=logement&habite=Ma%C3%AEche&traj
 CRECHE = "Crèche à horaires étendus"
 
 ALBUM = (
-    Picture("connexion", "Se connecter", None, "/connexion"),
+    Picture("connexion", "Se connecter", None, "/connexion", size=SMALL),
     Picture("accueil", "Trouver une solution", Role.PROFESSIONAL, "/"),
     Picture("resultats", CARE_TOLD, Role.PROFESSIONAL, f"/recherche?{CARE}", size=WIDE),
     Picture(
@@ -99,8 +100,10 @@ ALBUM = (
         "personne", "Pour une personne qui habite Maîche", Role.PROFESSIONAL, f"/personne?{PERSON}", size=WIDE
     ),
     Picture("personne-question", "Partir d’une personne", Role.PROFESSIONAL, "/personne", before=tell),
-    Picture("garder", "Dans quelle sélection ?", Role.PROFESSIONAL, "", entry=CRECHE, before=keep),
-    Picture("selection", REFERENCE, Role.PROFESSIONAL, "/selections", before=follow(REFERENCE)),
+    Picture(
+        "garder", "Dans quelle sélection ?", Role.PROFESSIONAL, "", entry=CRECHE, before=keep, size=SMALL
+    ),
+    Picture("selection", REFERENCE, Role.PROFESSIONAL, "/selections", before=follow(REFERENCE), size=SMALL),
     Picture(
         "remettre",
         "Remettre cette sélection",
@@ -109,9 +112,14 @@ ALBUM = (
         before=follow(REFERENCE, "Remettre"),
     ),
     Picture(
-        "document-a-remettre", "Des solutions pour vous", Role.PROFESSIONAL, "/selections", before=print_it
+        "document-a-remettre",
+        "Des solutions pour vous",
+        Role.PROFESSIONAL,
+        "/selections",
+        before=print_it,
+        size=SMALL,
     ),
-    Picture("favoris", "Mes favoris", Role.PROFESSIONAL, "/favoris"),
+    Picture("favoris", "Mes favoris", Role.PROFESSIONAL, "/favoris", size=SMALL),
     Picture("proposer-etape", "Les thématiques étape 3 sur 9", None, "/proposer", before=begin_to_propose),
     Picture(
         "suivre-une-proposition",
@@ -119,15 +127,28 @@ ALBUM = (
         Role.PARTNER,
         "/mes-propositions",
         before=follow("Covoiturer entre frontaliers"),
+        size=SMALL,
     ),
-    Picture("mes-fiches-a-confirmer", "Mes fiches à confirmer", Role.PARTNER, "/mes-fiches-a-confirmer"),
-    Picture("a-traiter", "À traiter", Role.CURATOR, "/a-traiter"),
-    Picture("file-des-propositions", "Propositions à examiner", Role.CURATOR, "/propositions"),
     Picture(
-        "avant-apres", "Correction de « La Bulle", Role.CURATOR, "/propositions", before=follow("La Bulle")
+        "mes-fiches-a-confirmer",
+        "Mes fiches à confirmer",
+        Role.PARTNER,
+        "/mes-fiches-a-confirmer",
+        size=SMALL,
     ),
-    Picture("structures-a-relancer", "Structures à relancer", Role.CURATOR, "/structures-a-relancer"),
-    Picture("doublons", "Doublons probables", Role.CURATOR, "/doublons"),
-    Picture("besoins", "Besoins sans réponse", Role.CURATOR, "/besoins"),
+    Picture("a-traiter", "À traiter", Role.CURATOR, "/a-traiter"),
+    Picture("file-des-propositions", "Propositions à examiner", Role.CURATOR, "/propositions", size=SMALL),
+    Picture(
+        "avant-apres",
+        "Correction de « La Bulle",
+        Role.CURATOR,
+        "/propositions",
+        before=follow("La Bulle"),
+    ),
+    Picture(
+        "structures-a-relancer", "Structures à relancer", Role.CURATOR, "/structures-a-relancer", size=SMALL
+    ),
+    Picture("doublons", "Doublons probables", Role.CURATOR, "/doublons", size=SMALL),
+    Picture("besoins", "Besoins sans réponse", Role.CURATOR, "/besoins", size=SMALL),
     Picture("administration", "Administration", Role.ADMINISTRATOR, "/administration"),
 )

@@ -6,6 +6,7 @@ import pytest
 
 from resource_base.permissions import Permission
 from resource_base.web.guide import chapters as guide
+from resource_base.web.guide import pages
 from resource_base.web.guide.chapters import CHAPTERS
 from tests.house.keeping import parse, text_of
 from tests.site import VISITOR
@@ -67,6 +68,13 @@ def test_only_the_pictures_of_the_guide_are_given_and_kept_long_by_browsers(site
     assert {"public", "immutable", "max-age=31536000"} <= {*found.headers["Cache-Control"].split(", ")}
     elsewhere = ("rien.png", "..%2fguide%2fadministrer.md", "..%2f..%2fREADME.md", ".png", "premiers-pas.md")
     assert [visitor.get(f"/aide/images/{each}").status_code for each in elsewhere] == [404] * 5
+
+
+def test_a_file_beside_the_pictures_of_the_guide_is_not_given(site, monkeypatch):
+    shown = "/aide/images/connexion.png"
+    assert site.visitor().get(shown).status_code == 200
+    monkeypatch.setattr(pages, "pictures", dict)
+    assert site.visitor().get(shown).status_code == 404
 
 
 def test_a_picture_says_its_size_so_that_nothing_jumps(client_as):

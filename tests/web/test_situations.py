@@ -242,7 +242,7 @@ def test_a_suspended_entry_is_seen_by_curators_alone(own):
 
 
 def _lists(pairs):
-    sent = {}
+    sent: dict[str, list[str]] = {}
     for name, value in pairs:
         sent.setdefault(name, []).append(value)
     return sent

@@ -1,5 +1,7 @@
 """The PDF document: tagged, in French, with its title; made without the network nor any file but ours."""
 
+import subprocess
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -140,6 +142,21 @@ def test_a_library_that_is_there_but_cannot_draw_is_said_kindly(site, monkeypatc
     monkeypatch.setattr(builtins, "__import__", broken)
     with site.app.test_request_context(), pytest.raises(NotFound, match="Enregistrer en PDF"):
         pdf.make(PAGE.format("", ""))
+
+
+def test_the_site_starts_without_the_library_and_does_not_load_it_before_the_first_document():
+    starts = (
+        "import sys\n{}import resource_base.web.application\n"
+        "from resource_base.web.handing_over import pdf\n"
+        "print(pdf.is_available(), bool(sys.modules.get('weasyprint')))"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", starts.format(first)], capture_output=True, text=True, check=True
+        )
+        for first in ("", "sys.modules['weasyprint'] = None\n")
+    ]
+    assert [each.stdout.strip() for each in told] == ["True False", "False False"]
 
 
 @pytest.mark.parametrize("missing", ["library", "pango"])

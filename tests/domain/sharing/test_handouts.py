@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.vocabulary import State
 from resource_base.sharing.handing_over import counting
 from resource_base.sharing.handing_over.handout import HandedEntry
+from resource_base.sharing.handing_over.models import HandOver
 from resource_base.sharing.handing_over.sentences import LONGEST, first_sentence
 from resource_base.sharing.handing_over.using import Closing, Reach, Use, Venue
 from resource_base.sharing.handing_over.vocabulary import Standing, Way
@@ -159,3 +161,6 @@ def test_what_is_handed_over_is_counted_by_month_and_way_and_names_nobody(sessio
     found = session.execute(counting.by_month(date(2026, 11, 1), date(2026, 11, 30))).all()
     assert [tuple(row) for row in found] == [(2026, 11, Way.LINK, 1, 2), (2026, 11, Way.PRINT, 2, 4)]
     assert session.execute(counting.by_month(date(2026, 12, 1), date(2026, 12, 31))).all() == []
+    rows = {(each.day, each.entries, each.needs) for each in session.scalars(select(HandOver))}
+    assert rows == {(TODAY, 2, ("mobilite",))}
+    assert set(HandOver.__table__.columns.keys()) == {"id", "day", "way", "entries", "needs"}

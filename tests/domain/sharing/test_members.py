@@ -1,4 +1,7 @@
-"""Sharing a selection: with colleagues by name, with an address without a word on whether it is known."""
+"""Sharing a selection: with colleagues by name, with an address without a word on whether it is known.
+
+Who hears that somebody leaves is told in `installation`, which the fixtures import.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -6,7 +9,6 @@ from sqlalchemy import select
 from resource_base.accounts.anonymising import anonymise
 from resource_base.accounts.models import Role
 from resource_base.errors import Invalid, NotFound
-from resource_base.events import PersonAnonymised, subscribe
 from resource_base.mail.models import Letter
 from resource_base.sharing.selections import actions, holding, members, queries
 from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionMember
@@ -123,15 +125,6 @@ def test_who_leaves_or_is_left_out_opens_it_no_more(session, binome, selection):
             act()
 
 
-@pytest.fixture
-def heard():
-    """The listener, as the installation subscribes it."""
-    stop = subscribe(PersonAnonymised, members.forget_person)
-    yield
-    stop()
-
-
-@pytest.mark.usefixtures("heard")
 def test_what_one_who_leaves_had_shared_goes_to_the_eldest_editor_the_rest_goes(session, binome, selection):
     reader, editor = person(session, "lise"), person(session, "zita")
     selection.members.insert(0, SelectionMember(user=reader, right=Right.READ, since=NOON - DAY))
@@ -145,7 +138,6 @@ def test_what_one_who_leaves_had_shared_goes_to_the_eldest_editor_the_rest_goes(
     assert (kept.owner, shared(kept)) == (binome.colleague, {"Lise": "read", "Zita": "edit"})
 
 
-@pytest.mark.usefixtures("heard")
 def test_nothing_of_who_leaves_stays_in_those_of_others(session, binome, selection):
     binome.window(session, binome.colleague).write("A", "Appeler avant.").save(session)
     members.offer(session, selection, email="zita@ccas.example", right=Right.EDIT)

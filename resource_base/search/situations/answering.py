@@ -80,6 +80,8 @@ class Pass:
         self._borne = [prepared.themes.any_of(each.themes, self._rows) for each in self._asked]
         self._remote = prepared.remote_only.take(self._rows)
         self._km = self._kilometres()
+        # On site, at a known distance; a confidential address is no nearer than a telephone.
+        self._placed: Mask = ~self._remote if self._km is None else ~self._remote & np.isfinite(self._km)
         self._near = self._reached()
         self._openings = openings(prepared, self._rows, situation, today)
         self._open: Mask = (
@@ -172,8 +174,8 @@ class Pass:
         return worth
 
     def _best(self, asked: Asked, usable: Mask, scores: Numbers) -> list[int]:
-        """Positions of the entries to begin with: on site first, remote ones fill."""
-        pools = [usable & ~self._remote, usable & self._remote]
+        """Positions of the entries to begin with: places to go to first, the others fill."""
+        pools = [usable & self._placed, usable & ~self._placed]
         if self._situation.modes == (REMOTE,):
             pools = [usable]
         chosen: list[int] = []
@@ -214,10 +216,10 @@ class Pass:
         return self._organizations[position]
 
     def _following(self, usable: Mask, scores: Numbers, best: list[int]) -> list[int]:
-        """Positions of those that follow, on site first."""
+        """Positions of those that follow, in the same order."""
         left = usable.copy()
         left[best] = False
-        pools = (left & ~self._remote, left & self._remote)
+        pools = (left & self._placed, left & ~self._placed)
         found = np.concatenate([self._first(pool, scores, MORE) for pool in pools])
         return [int(position) for position in found[:MORE]]
 

@@ -10,7 +10,17 @@ from resource_base.catalog.vocabulary import AUDIENCES, MODES, ON_SITE, REMOTE, 
 from resource_base.search.criteria import Declined
 from resource_base.search.page.arrangement import GroupKind
 from resource_base.search.situations.situation import Part, Reach, Situation
-from tests.domain.search.asking import BESANCON, DOUBS, LONG_AGO, MORTEAU, NOW, PONTARLIER, Directory, entry
+from tests.domain.search.asking import (
+    BESANCON,
+    DOUBS,
+    FRANCE,
+    LONG_AGO,
+    MORTEAU,
+    NOW,
+    PONTARLIER,
+    Directory,
+    entry,
+)
 from tests.domain.search.corpus import documents
 
 CAR, LICENCE, BIKE = (
@@ -103,6 +113,15 @@ def test_on_site_comes_first_and_remote_ones_fill(directory):
         GroupKind.REMOTE
     }
     assert answers(base, moving(modes=(ON_SITE,)))["mobilite"].total == 2
+
+
+def test_an_entry_without_a_shown_place_is_no_nearer_than_a_remote_one(directory):
+    base = directory(
+        entry("Abri", themes=(CAR,), coverage=(FRANCE,)),
+        entry("Ligne", themes=(CAR,), coverage=(PONTARLIER,), remote=True),
+        entry("Garage", themes=(CAR,), coverage=(FRANCE,), at="Besançon"),
+    )
+    assert names(base, answers(base, moving())["mobilite"].best) == ["Garage", "Ligne", "Abri"]
 
 
 def test_another_organisation_is_preferred_when_it_is_as_good_and_not_when_it_is_not(directory):

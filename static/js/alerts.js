@@ -5,10 +5,9 @@ async function send(form) {
   const response = await fetch(form.action, {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
-    headers: { Accept: "text/html" },
-    redirect: "manual",
+    headers: { Accept: "application/json" },
   });
-  if (response.type !== "opaqueredirect") throw new Error(`${response.status}`);
+  if (!response.ok) throw new Error(`${response.status}`);
 }
 
 function turn(form) {

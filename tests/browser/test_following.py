@@ -14,16 +14,13 @@ LINE = "/recherche?q=permis&habite=Pontarlier"
 def test_an_entry_becomes_a_favourite_without_leaving_the_page(reader):
     page = reader(Role.PARTNER).open(LINE)
     button = page.locator("[data-favourite] button").first
-    with page.expect_response("**/favoris") as sent:
-        button.click()
-    assert sent.value.status == 303
+    button.click()
     page.get_by_role("button", name="Dans mes favoris").first.wait_for()
     assert page.url.endswith(LINE)
 
     page.reload()
-    assert button.inner_text().startswith("Dans mes favoris")
-    with page.expect_response("**/favoris"):
-        button.click()
+    page.get_by_role("button", name="Dans mes favoris").first.wait_for()
+    button.click()
     page.get_by_role("button", name="Mettre en favori").first.wait_for()
     page.goto(page.url.replace(LINE, "/favoris"))
     assert "Aucun favori" in page.locator("main").inner_text()

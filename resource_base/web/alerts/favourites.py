@@ -65,6 +65,8 @@ def keep_or_let_go() -> Page:
                 keeping.remove(writing, user, service_id)
     except Invalid as error:
         return _page(problem=str(error)), 422
+    if request.accept_mimetypes.best == "application/json":  # the script of the button, which stays there
+        return "", 204
     return redirect(back, code=303) if is_local_path(back) else see_other("alerts.favourites")
 
 

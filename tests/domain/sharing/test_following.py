@@ -10,6 +10,7 @@ from resource_base import mail
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import actions
 from resource_base.catalog.models import Service
+from resource_base.catalog.queries import Viewer
 from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals.authors import Author
 from resource_base.database import now
@@ -19,6 +20,7 @@ from resource_base.sharing.alerts.finding import to_look_at
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, News, SavedSearch
 from resource_base.sharing.alerts.timing import due_at
 from resource_base.sharing.alerts.vocabulary import Frequency
+from tests.domain.catalog import making
 from tests.domain.catalog.making import ACT
 from tests.domain.sharing.year import day
 
@@ -116,6 +118,17 @@ def test_what_one_may_see_no_more_is_not_written_and_not_kept_for_later(followed
     with followed.database.reading() as session:
         theirs = select(News.told_at).where(News.user_id == of("ana", session).id)
         assert session.scalars(theirs).all() == [day(8)]
+
+
+def test_what_one_knows_by_another_way_is_not_new_to_them(followed):
+    def publish(session, _entry):
+        made = making.service(session, "Vélo 99", name="Vélo 99", fee="payant")
+        session.flush()
+        favourites.add(session, of("clea", session), made, viewer=Viewer.PUBLIC)
+
+    happen(followed, 1, publish)
+    followed.run(1)
+    assert told(followed) == ["dora"]
 
 
 def test_a_merged_entry_leads_to_the_one_that_was_kept(followed):

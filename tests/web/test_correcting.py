@@ -194,12 +194,14 @@ def test_an_author_reads_the_question_answers_and_reads_the_refusal(own):
         from resource_base.curation.proposals import reviewing
 
         reviewing.ask(session, session.get(Proposal, last(own).id), "Depuis quand ?", by=CURATOR)
-    assert "Depuis quand ?" in client.get(home).text
     page = client.get(home)
+    assert ("Depuis quand ?" in page.text, "question à répondre" in page.text) == (True, True)
+    assert "question à répondre" in client.get("/mes-propositions").text
     answered = client.post(
         f"{home}/repondre", data={"csrf_token": token_in(page), "reponse": "Depuis mardi."}
     )
     assert (answered.status_code, "Depuis mardi." in client.get(home).text) == (303, True)
+    assert "question à répondre" not in client.get(home).text
     with own.base.database.transaction() as session:
         deciding.decide(
             session,

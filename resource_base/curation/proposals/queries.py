@@ -36,8 +36,9 @@ def is_of(user: User) -> ColumnElement[bool]:
 
 
 def mine(user: User) -> Select[Proposal]:
-    """One's proposals and those of one's organisations, the last touched first."""
-    return select(Proposal).where(is_of(user)).order_by(Proposal.modified_at.desc(), Proposal.id)
+    """One's proposals and those of one's organisations, with their journal, the last touched first."""
+    last_first = (Proposal.modified_at.desc(), Proposal.id)
+    return select(Proposal).where(is_of(user)).order_by(*last_first).options(selectinload(Proposal.steps))
 
 
 def mine_by_id(user: User, proposal_id: UUID) -> Select[Proposal]:

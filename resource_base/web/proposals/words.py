@@ -11,6 +11,7 @@ from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import Capacity, State, Visibility, label
 from resource_base.curation.proposals.models import Proposal, ProposedField
 from resource_base.curation.proposals.vocabulary import (
+    AWAITING_CURATORS,
     REFUSAL_LABELS,
     Outcome,
     ProposalKind,
@@ -52,6 +53,7 @@ STATES: dict[ProposalState, tuple[str, str, str]] = {
     ProposalState.REFUSED: ("refusée", "bad", "Elle n’a pas été retenue. Le motif est ci-dessous."),
     ProposalState.WITHDRAWN: ("retirée", "", "Vous l’avez retirée : rien n’a changé dans la base."),
 }
+ASKED = ("question à répondre", "warn", "Un référent vous a posé une question : répondez-lui ci-dessous.")
 OUTCOMES = {
     Outcome.ACCEPTED: ("accepté", "good"),
     Outcome.AMENDED: ("accepté, reformulé par un référent", "good"),
@@ -101,7 +103,8 @@ class Said:
 
 
 def standing(proposal: Proposal) -> Standing:
-    badge, tone, following = STATES[proposal.state]
+    asked = proposal.state in AWAITING_CURATORS and awaits_answer(proposal)
+    badge, tone, following = ASKED if asked else STATES[proposal.state]
     refusal = REFUSAL_LABELS[proposal.refusal] if proposal.refusal else ""
     return Standing(badge, tone, following, refusal)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from resource_base.accounts.models import Role
-from tests.pictures.furniture import REFERENCE
+from resource_base.cli.demonstration_selections import REFERENCE
 
 DESK = (1120, 840)  # pixels, width and height
 WIDE = (1440, 900)

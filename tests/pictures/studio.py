@@ -18,7 +18,6 @@ from resource_base.accounts.models import Role
 from resource_base.cli import main
 from tests.browser.conftest import PATIENCE, Reader, served, sign_in
 from tests.pictures.album import Picture
-from tests.pictures.furniture import furnish
 from tests.site import Site
 
 A_TUESDAY = datetime(
@@ -38,8 +37,6 @@ def studio(folder: Path) -> Iterator["Studio"]:
         with mock.patch("resource_base.cli.demo.upgraded"):  # the tables are made already
             done = CliRunner(catch_exceptions=False).invoke(main, ["demo", "load"], obj=site.base)
         assert done.exit_code == 0, done.output
-        with site.base.database.transaction() as session:
-            furnish(session)
     serving = served(site)
     try:
         yield Studio(site, next(serving))

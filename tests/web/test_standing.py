@@ -116,6 +116,18 @@ def test_an_entry_that_was_merged_is_not_put_back(site, curator):
     assert change(site, curator, "Fusionnée", action="retablir").status_code == 422
 
 
+def test_an_entry_that_was_merged_once_and_came_back_since_is_put_back_like_any(site, curator):
+    with site.base.database.transaction() as session:
+        kept = service(session, "kept", name="Gardée")
+        back = service(session, "back", name="Revenue")
+        session.flush()
+        merging.merge(session, kept, back, {}, versions=(1, 1), by=Author("Odile"))
+        catalog.publish(session, back, act=ACT)
+        catalog.withdraw(session, back, act=ACT)
+    assert change(site, curator, "Revenue", action="retablir").status_code == 303
+    assert stands(site, "Revenue")[0] is State.PUBLISHED
+
+
 def test_the_entry_of_another_curator_is_not_theirs_to_move(site, curator):
     with site.base.database.transaction() as session:
         user = session.scalars(select(User).where(User.role == Role.CURATOR)).first()

@@ -13,7 +13,7 @@ from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import State
-from resource_base.curation.duplicates import queries as duplicates
+from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals import deciding
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
@@ -150,8 +150,7 @@ def _act(session: Session, entry: Service) -> str:
 
 def _acts(session: Session, entry: Service) -> tuple[str, ...]:
     """What may be done; nothing of an entry that was merged: its merge is undone instead."""
-    is_merged = entry.state is State.WITHDRAWN and session.scalar(duplicates.merged(entry.id)) is not None
-    return () if is_merged else STANDS[entry.state].acts
+    return () if merging.leads_to(session, entry) else STANDS[entry.state].acts
 
 
 def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:

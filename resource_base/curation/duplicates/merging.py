@@ -22,7 +22,7 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.deciding import change_now, mark_stale
 from resource_base.curation.proposals.journal import hold, hold_entry, note
 from resource_base.curation.proposals.models import Proposal, ProposedField
-from resource_base.curation.proposals.returning import return_to
+from resource_base.curation.proposals.versions import changed_since
 from resource_base.curation.proposals.vocabulary import OPEN, Origin, ProposalState, StepKind
 from resource_base.database import now
 from resource_base.errors import Invalid, NotFound, Stale
@@ -107,7 +107,7 @@ def undo(session: Session, other: Service, *, by: Author, at: datetime | None = 
         _change(session, other, {"state": State.SUSPENDED.value}, words, by=by, at=at)
     taken = redirection.kept_version
     if taken is not None and kept.version == taken:
-        return_to(session, kept, taken - 1, author=by, based_on=kept.version, at=at)
+        _change(session, kept, changed_since(session, kept, taken - 1), words, by=by, at=at)
         taken = None
     session.delete(redirection)
     session.flush()

@@ -22,7 +22,8 @@ def return_to(
     based_on: int | None = None,
     at: datetime | None = None,
 ) -> Proposal:
-    """Give back to an entry the content of an earlier version, as a new version; its state stays what it is.
+    """Give back to an entry the content of an earlier version, as a new version; its state stays what it is,
+    and an address that became confidential stays so.
 
     When a field moved since the version `based_on`, which the page showed, the proposal waits as stale.
 
@@ -31,6 +32,8 @@ def return_to(
         Invalid: it says the same today.
     """
     then = changed_since(session, service, version)
+    if service.address_confidential:
+        then.pop("address_confidential", None)  # shown again by who says so, not by who goes back
     if not then:
         raise Invalid(f"La fiche dit déjà ce que disait sa version {version}.")
     words = f"Retour à la version {version}"

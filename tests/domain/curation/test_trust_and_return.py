@@ -57,6 +57,16 @@ def test_an_entry_goes_back_to_its_first_version_as_a_new_one(session, claire):
     assert (entry.version, proposal.applied_version, proposal.note) == (4, 4, "Retour à la version 1")
 
 
+def test_going_back_shows_no_address_that_became_confidential(session, claire):
+    entry = service(session, fee="payant")
+    changes = {"fee": "gratuit", "address_confidential": True}
+    deciding.change_now(session, entry, changes, author=claire, origin=Origin.STAFF, at=MONDAY)
+
+    returning.return_to(session, entry, 1, author=claire, at=TUESDAY)
+
+    assert (entry.fee, entry.address_confidential) == ("payant", True)
+
+
 def test_going_back_is_refused_where_there_is_nothing_to_go_back_to(session, claire):
     entry = service(session)
     with pytest.raises(Invalid, match="dit déjà ce que disait sa version 1"):

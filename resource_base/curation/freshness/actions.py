@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
@@ -199,9 +199,20 @@ def choose_interval(session: Session, service: Service, days: int | None) -> Non
 
 
 def forget_person(session: Session, event: PersonAnonymised) -> None:
-    """Listener: an account was ended; its name goes from the log of calls."""
+    """Listener: an account was ended; its name goes from the log of calls, and from what it verified.
+
+    Who verified an entry is kept by name alone, an organisation after it when they spoke for one.
+    """
     mine = update(ContactAttempt).where(ContactAttempt.by_id == event.user_id)
     session.execute(mine.values(by_id=None, by=NAME))
+    in_its_name = Service.verified_by.startswith(f"{event.name}, ", autoescape=True)
+    verified = select(Service.id, Service.verified_by).where(
+        or_(Service.verified_by == event.name, in_its_name)
+    )
+    for service_id, by in session.execute(verified).all():
+        rest = (by or "").removeprefix(event.name)
+        if rest != by:  # databases compare without capitals
+            session.execute(update(Service).where(Service.id == service_id).values(verified_by=NAME + rest))
 
 
 def _end(session: Session, service: Service, end: ReviewEnd, *, at: datetime) -> None:

@@ -247,3 +247,17 @@ def test_who_left_is_named_no_more_in_the_log_of_calls(own):
         actions.forget_person(session, PersonAnonymised(claire.id, claire.name, claire.email))
         session.refresh(attempt)
         assert (attempt.by, attempt.by_id) == (NAME, None)
+
+
+def test_who_left_is_named_no_more_on_what_they_verified(years):
+    names = ("Claire", "Claire, Les Ateliers", "Clairette", "Odile")
+    ids = [years.entry(name) for name in names]
+    with years.database.transaction() as session:
+        for entry_id, name in zip(ids, names, strict=True):
+            session.get_one(Service, entry_id).verified_by = name
+        session.flush()
+        claire = session.scalars(select(User)).one()
+        actions.forget_person(session, PersonAnonymised(claire.id, claire.name, claire.email))
+        session.expire_all()
+        told = [session.get_one(Service, entry_id).verified_by for entry_id in ids]
+    assert told == [NAME, f"{NAME}, Les Ateliers", "Clairette", "Odile"]

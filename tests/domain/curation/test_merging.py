@@ -5,18 +5,20 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from resource_base.accounts.anonymising import NAME
 from resource_base.catalog import actions
 from resource_base.catalog.actions import Act
 from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Revision, Service
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import State
-from resource_base.curation.duplicates import merging, queries
-from resource_base.curation.duplicates.models import Redirection
+from resource_base.curation.duplicates import forgetting, merging, queries, telling_apart
+from resource_base.curation.duplicates.models import Distinct, Redirection
 from resource_base.curation.duplicates.uniting import Side, differing_fields, suggested, united
 from resource_base.curation.needs.models import NeedGroup, NeedSolution
 from resource_base.curation.problems.models import ProblemReport
@@ -27,6 +29,7 @@ from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.database import Database
 from resource_base.errors import Invalid, NotFound, Stale
+from resource_base.events import PersonAnonymised
 from tests.domain.catalog.making import organization, service
 from tests.domain.curation.making import MONDAY, TUESDAY, correction, person, visitor
 
@@ -153,6 +156,16 @@ def test_what_was_written_since_the_merge_is_not_undone(session):
 
     assert merging.undo(session, other, by=CLAIRE, at=TUESDAY) is False
     assert (kept.phone, kept.summary) == ("01 99 00 00 01", "Neuf")
+
+
+def test_who_left_is_named_no_more_on_merges_and_on_pairs_told_apart(session):
+    kept, other = two(session)
+    merged(session, kept, other)
+    telling_apart.tell_apart(session, [kept.id, other.id], by=CLAIRE)
+    forgetting.forget_person(session, PersonAnonymised(uuid4(), CLAIRE.name, "claire@curation.example"))
+    session.expire_all()
+    told = [session.scalars(select(kind.by)).all() for kind in (Redirection, Distinct)]
+    assert told == [[NAME], [NAME]]
 
 
 def test_an_entry_published_again_leads_nowhere_even_when_it_leaves_later(session):

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from resource_base.errors import NotFound
 
-MOST_ENTRIES = 30  # two seconds of one process, on a small machine: beyond, the browser prints
+MOST_ENTRIES = 30  # a good second of one process: beyond, the browser prints
 NEEDED = ("pango-1.0", "pangoft2-1.0")  # what `weasyprint` opens as it is imported
 MISSING = "Ce site ne sait pas faire de PDF : imprimez le document, et choisissez « Enregistrer en PDF »."
 

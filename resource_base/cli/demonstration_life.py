@@ -282,7 +282,7 @@ def _letters_stay_unanswered(life: _Life) -> None:
         silent,
         Means.PHONE,
         reached=False,
-        note="Répondeur. Message laissé à l’accueil.",
+        note=texts.NO_ANSWER,
         by=life.curator,
         at=life.ago(2),
     )

@@ -4,24 +4,21 @@ All goes through the actions that the pages use, dated relative to the day on wh
 somebody already proposed, reported or asked anything is left as it is, so that loading again adds nothing.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from resource_base.accounts import queries as accounts
-from resource_base.accounts.demonstration import ACCOUNTS
-from resource_base.accounts.models import Role, User
+from resource_base.accounts.models import Role
 from resource_base.catalog.actions import verify
 from resource_base.catalog.differences import plain
-from resource_base.catalog.models import Organization, Service
+from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import VerifiedHow
 from resource_base.cli import demonstration_following as following
 from resource_base.cli import demonstration_selections as selections
 from resource_base.cli import demonstration_texts as texts
+from resource_base.cli.demonstration_people import Life
 from resource_base.curation.freshness import actions as freshness
 from resource_base.curation.freshness import asking as letters
 from resource_base.curation.freshness import leaving
@@ -48,60 +45,17 @@ def live(session: Session, *, gazetteer: Gazetteer, policy: Policy, at: datetime
     """
     if any(session.scalars(select(made).limit(1)).first() for made in (Proposal, ProblemReport, UnmetNeed)):
         return False
-    life = _Life(session, gazetteer, policy, at)
+    life = Life(session, gazetteer, policy, at)
     for episode in EPISODES:
         episode(life)
         session.flush()
     return True
 
 
-@dataclass(frozen=True)
-class _Life:
-    """Who is there, and when things happen."""
-
-    session: Session
-    gazetteer: Gazetteer
-    policy: Policy
-    at: datetime
-
-    def ago(self, days: int, *, minutes: int = 0) -> datetime:
-        return self.at - timedelta(days=days) + timedelta(minutes=minutes)
-
-    def users(self, role: Role) -> list[User]:
-        emails = [account.email for account in ACCOUNTS if account.role is role]
-        return [self.session.scalars(accounts.user_with_email(email)).one() for email in emails]
-
-    def user(self, role: Role) -> User:
-        return self.users(role)[0]
-
-    @property
-    def counsellor(self) -> User:
-        return self.user(Role.PROFESSIONAL)
-
-    @property
-    def partner(self) -> User:
-        return self.user(Role.PARTNER)
-
-    @property
-    def curator(self) -> User:
-        return self.user(Role.CURATOR)
-
-    def entry(self, source_id: str) -> Service:
-        return self.session.scalars(select(Service).where(Service.source_id == source_id)).one()
-
-    def for_the_partner(self) -> Author:
-        """The partner as they write for the organisation that they run."""
-        place_id = self.partner.memberships[0].organization_id
-        return Author.of(self.partner, organization=self.session.get_one(Organization, place_id))
-
-    def correct(self, source_id: str, changes: Mapping[str, Any], author: Author, **more: Any) -> Proposal:
-        return workflow.correct(self.session, self.entry(source_id), changes, author=author, **more)
-
-
 # --- Proposals ---
 
 
-def _a_visitor_proposes(life: _Life) -> None:
+def _a_visitor_proposes(life: Life) -> None:
     proposal = workflow.add(
         life.session,
         texts.FURNITURE,
@@ -116,7 +70,7 @@ def _a_visitor_proposes(life: _Life) -> None:
     workflow.confirm_address(life.session, proposal, at=life.ago(3, minutes=12))
 
 
-def _the_partner_is_asked(life: _Life) -> None:
+def _the_partner_is_asked(life: Life) -> None:
     proposal = life.correct(
         "demo--mob-026",
         {"fee_details": "Gratuit. Les passagers partagent l’essence : 0,08 € par kilomètre."},
@@ -133,7 +87,7 @@ def _the_partner_is_asked(life: _Life) -> None:
     )
 
 
-def _one_became_stale(life: _Life) -> None:
+def _one_became_stale(life: Life) -> None:
     author = Author.of(life.counsellor)
     hours = {"opening_hours": "Mo,We,Fr 09:00-17:00; Sa 09:00-12:30; PH off"}
     life.correct("demo--san-062", hours, author, words="Fermé à 17 h hier.", at=life.ago(8))
@@ -148,7 +102,7 @@ def _one_became_stale(life: _Life) -> None:
     )
 
 
-def _one_was_accepted(life: _Life) -> None:
+def _one_was_accepted(life: Life) -> None:
     proposal = life.correct(
         "demo--mob-036",
         {"fee_details": "18 € par mois (32 € le cargo), caution de 250 € non encaissée."},
@@ -165,7 +119,7 @@ def _one_was_accepted(life: _Life) -> None:
     )
 
 
-def _one_was_refused(life: _Life) -> None:
+def _one_was_refused(life: Life) -> None:
     proposal = life.correct(
         "demo--mob-028",
         {"fee": "payant", "fee_details": "5 € de frais de dossier."},
@@ -184,7 +138,7 @@ def _one_was_refused(life: _Life) -> None:
     )
 
 
-def _one_entry_was_added_twice(life: _Life) -> None:
+def _one_entry_was_added_twice(life: Life) -> None:
     """An entry that somebody proposed and somebody else accepted, without seeing that it was there."""
     known = life.entry("demo--san-061")
     fields = {
@@ -201,7 +155,7 @@ def _one_entry_was_added_twice(life: _Life) -> None:
 # --- Reports and needs ---
 
 
-def _problems_are_reported(life: _Life) -> None:
+def _problems_are_reported(life: Life) -> None:
     problems.report(
         life.session,
         life.entry("demo--adm-036"),
@@ -220,7 +174,7 @@ def _problems_are_reported(life: _Life) -> None:
     )
 
 
-def _needs_are_told(life: _Life) -> None:
+def _needs_are_told(life: Life) -> None:
     told = [
         needs.record(
             life.session,
@@ -245,7 +199,7 @@ def _needs_are_told(life: _Life) -> None:
 # --- Freshness ---
 
 
-def _entries_grow_old(life: _Life) -> None:
+def _entries_grow_old(life: Life) -> None:
     """Verified so long ago that one is due in two weeks, some are due, and one has been for two months."""
     for source_id, days in texts.DUE_SINCE.items():
         entry = life.entry(source_id)
@@ -263,7 +217,7 @@ def _entries_grow_old(life: _Life) -> None:
         )
 
 
-def _letters_stay_unanswered(life: _Life) -> None:
+def _letters_stay_unanswered(life: Life) -> None:
     """One organisation was just asked; another was asked and reminded in vain, and is to be called."""
     policy, silent = life.policy, life.entry(texts.SILENT)
     first = texts.DUE_SINCE[texts.SILENT]
@@ -278,18 +232,12 @@ def _letters_stay_unanswered(life: _Life) -> None:
         leaving.escalate(life.session, each, policy=policy, at=life.ago(first - policy.escalation))
         leaving.flag(life.session, each, policy=policy, at=life.ago(first - policy.flag))
     freshness.log_attempt(
-        life.session,
-        silent,
-        Means.PHONE,
-        reached=False,
-        note=texts.NO_ANSWER,
-        by=life.curator,
-        at=life.ago(2),
+        life.session, silent, Means.PHONE, reached=False, note=texts.CALLED, by=life.curator, at=life.ago(2)
     )
     letters.ask(life.session, life.entry(texts.ASKED).organization_id, policy=policy, at=life.ago(1))
 
 
-EPISODES: tuple[Callable[[_Life], None], ...] = (
+EPISODES: tuple[Callable[[Life], None], ...] = (
     lambda life: following.begin(life.session, life.counsellor, at=life.at),
     lambda life: selections.begin(life.session, *life.users(Role.PROFESSIONAL), at=life.at),
     _one_entry_was_added_twice,

@@ -116,7 +116,7 @@ NEEDS = (
 )
 
 SILENT = "demo--adm-010"  # its organisation does not answer
-NO_ANSWER = "Répondeur. Message laissé à l’accueil."  # what is noted of a call to it
+CALLED = "Répondeur. Message laissé à l’accueil."  # what is noted of a call to it
 ASKED = "demo--mob-016"  # of the partner's organisation, to which a letter has just gone
 # How many days ago these entries were due; negative: they will be.
 DUE_SINCE = {

@@ -41,7 +41,11 @@ def one(selection_id: UUID, *, user_id: UUID) -> Select[Selection]:
     return (
         of_person(user_id)
         .where(Selection.id == selection_id)
-        .options(entries.joinedload(Service.organization))
+        .options(
+            entries.joinedload(Service.organization),
+            entries.selectinload(Service.places),
+            selectinload(Selection.entries).joinedload(SelectionEntry.note_by),
+        )
         .order_by(None)
     )
 

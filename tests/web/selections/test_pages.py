@@ -13,8 +13,9 @@ from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals.authors import Author
 from resource_base.database import now
 from resource_base.sharing.selections import actions, members
+from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import Selection
-from tests.domain.catalog.making import ACT
+from tests.domain.catalog.making import ACT, organization, service
 from tests.web.letters import written_to
 from tests.web.selections.selecting import (
     REFERENCE,
@@ -25,6 +26,7 @@ from tests.web.selections.selecting import (
     order,
     spoken,
 )
+from tests.web.test_costs import statements
 from tests.web.test_second_step import send
 
 ALL = ["Solution A", "Solution B", "Solution C"]
@@ -161,3 +163,12 @@ def open_curator(session):
 
 def test_the_empty_list_says_what_a_selection_is(client):
     assert "Une sélection réunit des solutions pour une personne" in spoken(client.get("/selections"))
+
+
+def test_a_page_costs_the_same_however_many_entries_it_shows(site, client, selection):
+    few = len(statements(site, client, selection))
+    with site.base.database.transaction() as session:
+        offered_by = organization(session, "many")
+        many = [service(session, f"m{each}", of=offered_by, name=f"Autre {each}") for each in range(30)]
+        keep(session, session.get_one(Selection, kept(site).id), [Chosen(each) for each in many])
+    assert len(statements(site, client, selection)) == few

@@ -109,6 +109,7 @@ def undo(session: Session, act: BulkAct, *, by: Author, at: datetime | None = No
         Invalid: it was undone already.
     """
     at = at or now()
+    session.refresh(act, ["undone_at"], with_for_update=True)  # two who undo it go one after the other
     if act.undone_at is not None:
         raise Invalid("Cette action a déjà été annulée.")
     moved = []

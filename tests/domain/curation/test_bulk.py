@@ -1,8 +1,10 @@
 import pytest
+from sqlalchemy import update
 
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.curation.bulk import actions as bulk
+from resource_base.curation.bulk.models import BulkAct
 from resource_base.errors import Invalid
 from tests.domain.catalog.making import ACT, service
 from tests.domain.curation.making import MONDAY, TUESDAY, person
@@ -32,6 +34,14 @@ def test_themes_are_changed_on_all_and_given_back_by_one_undo(session, claire, e
 
     assert bulk.undo(session, act, by=claire, at=TUESDAY) == bulk.Undone(3, ())
     assert themes(entries) == [(PERMIT,)] * 3
+    with pytest.raises(Invalid, match="déjà été annulée"):
+        bulk.undo(session, act, by=claire, at=TUESDAY)
+
+
+def test_an_act_that_somebody_undid_a_moment_ago_is_not_undone_twice(session, claire, entries):
+    act = bulk.change_themes(session, entries, add=[ADDICTIONS], by=claire, at=MONDAY)
+    undone = update(BulkAct).values(undone_at=TUESDAY).execution_options(synchronize_session=False)
+    session.execute(undone)
     with pytest.raises(Invalid, match="déjà été annulée"):
         bulk.undo(session, act, by=claire, at=TUESDAY)
 

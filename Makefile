@@ -98,7 +98,7 @@ bench: .venv/.bench static/vendor/.installed browser ## Measure speed and memory
 relevance: .venv/.dev ## Measure the relevance of the search
 	$(BIN)/python -m tests.relevance
 
-screenshots: .venv/.dev static/vendor/.installed browser ## Take the pictures of README and of the guide anew
+screenshots: .venv/.dev static/vendor/.installed browser pango ## Take the pictures of README and of the guide anew
 	$(BIN)/python -m tests.pictures
 
 lock: .venv/.dev ## Renew the pinned requirements

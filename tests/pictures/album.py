@@ -46,7 +46,7 @@ def follow(*words: str) -> Callable[[Page], None]:
 
 def down_to_the_list(page: Page) -> None:
     """Leave the question above, as one does on a telephone."""
-    page.locator("#listing").evaluate("element => element.scrollIntoView()")
+    page.locator("nav.views").evaluate("element => element.scrollIntoView()")
 
 
 def tell(page: Page) -> None:

@@ -45,8 +45,8 @@ PAGES: dict[int, tuple[str, str]] = {
     ),
     405: ("Action impossible", "Cette page ne répond pas à cette action."),
     409: (
-        "La fiche a changé",
-        "Quelqu’un l’a modifiée pendant que vous la lisiez. Rouvrez-la avant de recommencer.",
+        "La situation a changé",
+        "Quelqu’un d’autre est passé pendant que vous lisiez. Rouvrez la page avant de recommencer.",
     ),
     413: ("Envoi trop lourd", "Le fichier ou le texte envoyé dépasse 5 Mo. Allégez-le, puis recommencez."),
     422: ("Formulaire à corriger", "Une réponse n’a pas pu être acceptée."),

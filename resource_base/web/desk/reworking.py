@@ -21,7 +21,7 @@ from resource_base.web.desk.waiting import pages
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.filled import Filled
 from resource_base.web.forms.groups import OF_AN_ENTRY, ORGANIZATION, Group
-from resource_base.web.forms.reading import read, written
+from resource_base.web.forms.reading import read, unnamed, written
 from resource_base.web.forms.typed import Typed
 from resource_base.web.presentation import typeset
 from resource_base.web.proposals.door import ground_of
@@ -45,8 +45,9 @@ def rework(proposal_id: UUID) -> Page:
     proposal = asked(reading(), proposal_id)
     given, before = Typed.of(request.form.to_dict(flat=False)), as_wished(proposal)
     answers = read(_groups(proposal), given, _ground(proposal), base=before)
-    if answers.problems:
-        return _form(proposal, given, problems=answers.problems), 422
+    problems = {**answers.problems, **unnamed(answers)}
+    if problems:
+        return _form(proposal, given, problems=problems), 422
     changed = {name: value for name, value in answers.values.items() if value != before.get(name)}
     try:
         with transaction() as writing:

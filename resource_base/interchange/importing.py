@@ -20,7 +20,15 @@ from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.queries import WHOLE
 from resource_base.catalog.vocabulary import State
 from resource_base.interchange.columns import column_of
-from resource_base.interchange.merging import IMPORTER, Past, Sides, propose, sides, tell_proposals
+from resource_base.interchange.merging import (
+    IMPORTER,
+    Past,
+    Sides,
+    kept_in_order,
+    propose,
+    sides,
+    tell_proposals,
+)
 from resource_base.interchange.national import ORGANIZATION_PLACE, NationalReader, Reading
 from resource_base.interchange.problems import Problem, quoted, warning
 from resource_base.interchange.resembling import Resemblances, merged_into, stays_merged, stays_withdrawn
@@ -59,7 +67,7 @@ class Import:
     """One run over one or several files. `apply` writes; without it nothing does.
 
     `complete` says that the files are all of their sources: published entries of these sources that they do
-    not name are withdrawn.
+    not name are withdrawn; of no source of which no service was read, or one whose id could not be.
     """
 
     session: Session
@@ -82,13 +90,12 @@ class Import:
         files = list(sources)
         for rows in batches(all_rows(files, RowKind.STRUCTURE), BATCH):
             yield from self._structures(rows)
-        structures, self._seen = self._seen, {}
+        self._seen = {}
         for rows in batches(all_rows(files, RowKind.SERVICE), BATCH):
             yield from self._services(rows)
         if self.complete:
-            yield from self._withdraw_absent(
-                {source for source, _ in structures} | {source for source, _ in self._seen}
-            )
+            unnamed = {source for source, identifier in self._seen if not identifier}
+            yield from self._withdraw_absent({source for source, _ in self._seen} - unnamed)
 
     # --- Structures ---
 
@@ -159,7 +166,8 @@ class Import:
             reading.problems.append(warning("état", stays_withdrawn(known)))
         if organization is not None:
             reading.fields["organization_id"] = organization.id
-        found = sides(differing(known, reading.fields), self._past.said.get(known.id, {}))
+        told = sides(differing(known, reading.fields), self._past.said.get(known.id, {}))
+        found = kept_in_order(told, known)
         differences = dict(found.direct)
         if self.apply:
             self._merge(known, reading, found)

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Revision, Service
 from resource_base.curation.proposals import deciding, workflow
 from resource_base.curation.proposals.authors import Author
@@ -21,6 +22,7 @@ from resource_base.curation.proposals.models import Proposal, ProposedField
 from resource_base.curation.proposals.vocabulary import AWAITING_CURATORS, Origin
 
 IMPORTER = "import"
+VALIDITY = ("valid_from", "valid_until")
 
 Said = Mapping[str, Any]
 
@@ -99,6 +101,21 @@ def sides(differences: Mapping[str, list[Any]], said: Said) -> Sides:
         else:
             found.contested[name] = [here, there]
     return found
+
+
+def kept_in_order(found: Sides, service: Service) -> Sides:
+    """The same sides; dates that would let an entry end before it begins are for a curator to decide.
+
+    The source may have moved one while the other was edited here: neither is wrong alone.
+    """
+    moved = [name for name in VALIDITY if name in found.direct]
+    starts, ends = (
+        found.direct[name][1] if name in found.direct else plain(getattr(service, name)) for name in VALIDITY
+    )
+    if not moved or starts is None or ends is None or starts <= ends:
+        return found
+    direct = {name: pair for name, pair in found.direct.items() if name not in moved}
+    return Sides(direct, found.contested | {name: found.direct[name] for name in moved}, found.kept)
 
 
 def propose(session: Session, service: Service, contested: Mapping[str, list[Any]], *, words: str) -> None:

@@ -269,6 +269,13 @@ def test_a_complete_file_withdraws_what_it_leaves_out_and_only_of_its_source(ses
     assert states == {"test--atelier": "published", "test--gone": "withdrawn", "other--a": "published"}
 
 
+@pytest.mark.parametrize("services", [[], [service(id="")]], ids=["no service", "one without an id"])
+def test_a_complete_file_whose_services_were_not_read_withdraws_nothing(bring_in, tmp_path, services):
+    bring_in(json_file(tmp_path, [structure()], [service()]))
+    lines = bring_in(json_file(tmp_path, [structure()], services, "less.json"), complete=True)
+    assert [line.outcome for line in lines if line.outcome is WITHDRAWN] == []
+
+
 def test_a_newer_verification_in_the_file_is_taken_and_an_older_one_is_not(session, bring_in, tmp_path):
     def verified_on(day):
         return json_file(tmp_path, [structure()], [service(extension={"verified_at": day})], f"{day}.json")

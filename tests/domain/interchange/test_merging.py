@@ -1,6 +1,6 @@
 """An import over entries that were also edited here: nothing overwritten, each new value told once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -119,3 +119,13 @@ def test_an_import_tells_who_was_about_to_decide_that_the_entry_moved(session, b
     bring(frais=None)
 
     assert session.get(Proposal, proposal_id).state is ProposalState.STALE
+
+
+def test_dates_of_both_sides_that_cross_are_for_a_curator(session, bring):
+    bring(extension={"valid_from": "2026-01-01", "valid_until": "2026-12-31"})
+    edit(session, valid_from=date(2026, 6, 1))
+
+    line = bring(extension={"valid_from": "2026-01-01", "valid_until": "2026-03-31"})
+    assert (line.outcome, set(line.differences)) == (Outcome.PROPOSED, {"valid_until"})
+    assert stored(session).valid_until == date(2026, 12, 31)
+    assert [field.name for each in proposals(session) for field in each.fields] == ["valid_until"]

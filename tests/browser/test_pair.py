@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -50,9 +51,10 @@ def fill(_base, session):
             places=[{**MAICHE, "address": f"{number + 1} rue de la Gare", "precision": "address"}],
             contacts=[contact],
         )
-        roof = {"themes": (ROOF,), "coverage": ("departement:25",), "phone": f"01 99 00 02 0{number}"}
+        both: dict[str, Any] = {"themes": (ROOF,), "coverage": ("departement:25",)}
         if number:
-            service(session, f"roof{number}", of=house, name=f"Toit {number}", **roof, **_hidden(number == 1))
+            roof = both | {"name": f"Toit {number}", "phone": f"01 99 00 02 0{number}"} | _hidden(number == 1)
+            service(session, f"roof{number}", of=house, **roof)
     service(
         session,
         "elsewhere",

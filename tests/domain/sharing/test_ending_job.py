@@ -32,7 +32,7 @@ def test_each_selection_ends_once_on_its_day_even_if_the_job_fails_or_runs_late(
         binome.window(session).write("A", "Appeler avant.").save(session)
         longer = actions.start(session, reference="Prolongée", by=binome.owner, months=6, at=NOON)
         actions.prolong(session, longer, months=6, at=NOON + 10 * DAY)
-    told = {}
+    told: dict[int, list[str]] = {}
     for day in range(HALF_A_YEAR + 20):
         with monkeypatch.context() as broken:
             if day == HALF_A_YEAR:  # the day on which it is due, the job fails after it did its work

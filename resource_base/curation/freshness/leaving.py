@@ -13,8 +13,8 @@ from resource_base.curation.freshness import letters
 from resource_base.curation.freshness.actions import withdraw
 from resource_base.curation.freshness.contacts import lost_addresses, recipient_of
 from resource_base.curation.freshness.models import ReviewRound
-from resource_base.curation.freshness.policy import WEEK, Policy
-from resource_base.curation.freshness.queries import awaits_curators, days_ago
+from resource_base.curation.freshness.policy import WEEK, Policy, before_day
+from resource_base.curation.freshness.queries import awaits_curators, days_ago, was_answered
 from resource_base.curation.freshness.taking import take
 from resource_base.curation.freshness.vocabulary import ReviewEnd
 from resource_base.curation.proposals.deciding import THE_BASE
@@ -49,9 +49,16 @@ def is_to_announce(policy: Policy, day: date) -> ColumnElement[bool]:
     )
 
 
-def is_to_withdraw(_policy: Policy, day: date) -> ColumnElement[bool]:
-    """Whether the day that was announced has come."""
-    return and_(ReviewRound.withdrawal_on <= day, ~awaits_curators(ReviewRound.service_id))
+def is_to_withdraw(policy: Policy, day: date) -> ColumnElement[bool]:
+    """Whether the day that was announced has come, and nobody spoke of the entry for the length of a notice.
+
+    Whoever was refused a correction is there: the entry does not leave the night after.
+    """
+    return and_(
+        ReviewRound.withdrawal_on <= day,
+        ~awaits_curators(ReviewRound.service_id),
+        ~was_answered(ReviewRound.service_id, since=before_day(day - timedelta(days=policy.notice))),
+    )
 
 
 def escalate(session: Session, round_id: UUID, *, policy: Policy, at: datetime) -> int:

@@ -41,6 +41,13 @@ def awaits_curators(service_id: SQLColumnExpression[UUID]) -> ColumnElement[bool
     )
 
 
+def was_answered(service_id: SQLColumnExpression[UUID], *, since: datetime) -> ColumnElement[bool]:
+    """Whether a correction that somebody proposed of this entry was decided since then, or taken back."""
+    return exists().where(
+        Proposal.service_id == service_id, Proposal.origin.in_(sorted(_SAID)), Proposal.decided_at >= since
+    )
+
+
 def due(policy: Policy, day: date, *, chosen: Iterable[int]) -> Select[Service]:
     """The entries to be asked about by this day that no round is about, the longest due first.
 

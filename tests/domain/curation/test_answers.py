@@ -14,7 +14,7 @@ from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.curation.freshness import actions
 from resource_base.curation.freshness.models import ReviewRound
 from resource_base.curation.freshness.vocabulary import Means
-from resource_base.curation.proposals import stopping
+from resource_base.curation.proposals import stopping, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.deciding import decide
 from resource_base.curation.proposals.models import Proposal
@@ -127,12 +127,26 @@ def test_an_entry_is_not_withdrawn_while_a_correction_of_it_waits(own):
     own.live(175, 310)
     with own.database.transaction() as session:
         entry = session.scalars(select(Service)).one()
-        from resource_base.curation.proposals import workflow
-
         workflow.correct(session, entry, {"phone": "03 81 00 00 00"}, author=CLAIRE, at=day(310))
     own.live(311, 365)
 
     assert happened(own, 310) == []
+
+
+def test_an_entry_stays_for_the_length_of_a_notice_after_a_correction_of_it_was_refused(own):
+    own.entry("Vélo")
+    own.live(175, 310)
+    with own.database.transaction() as session:
+        entry = session.scalars(select(Service)).one()
+        proposal = workflow.correct(session, entry, {"phone": "03 81 00 00 00"}, author=CLAIRE, at=day(310))
+    own.live(311, 335)
+    with own.database.transaction() as session:
+        waiting = session.get_one(Proposal, proposal.id)
+        decide(session, waiting, by=CLAIRE, accept=[], refusal=Refusal.INACCURATE, at=day(335))
+    own.live(336, 370)
+
+    assert {on for on, _ in happened(own, 310)} == {366}
+    assert "withdrawn" in [what for _, what in happened(own, 310)]
 
 
 @pytest.mark.parametrize("move", ["verified", "suspended", "asked less often"])

@@ -33,8 +33,19 @@ def axe() -> Axe:
     return Axe()
 
 
+LAY_OUT_ALL = """() => {
+  const all = new CSSStyleSheet();
+  all.replaceSync("* { content-visibility: visible !important }");
+  document.adoptedStyleSheets = [all];
+}"""
+
+
 def violations(page: Page) -> set[str]:
-    """What axe has against the page, each with the beginning of its element."""
+    """What axe has against the page, each with the beginning of its element.
+
+    What is not laid out before one scrolls there has no size yet, and is laid out first.
+    """
+    page.evaluate(LAY_OUT_ALL)
     found = axe().run(page, options=RULES).response["violations"]
     return {
         f"{each['id']}: {node['html'][:120]}"

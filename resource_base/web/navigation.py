@@ -34,7 +34,7 @@ ENTRIES = (
     Entry("situations.person", "Pour une personne", Permission.SEARCH, within=("situations",)),
     Entry(
         "selections.mine",
-        "Mes sélections",
+        "Sélections",
         Permission.KEEP_SELECTIONS,
         within=("selections", "handing_over", "alerts"),
     ),

@@ -38,7 +38,7 @@ def test_a_page_of_staff_is_clean(reader, ids, name, width):
     assert (violations(page), overflow(page)) == (set(), 0)
 
 
-@pytest.mark.parametrize("width", [1024, 1200, 1300, 1600])
+@pytest.mark.parametrize("width", [1280, 1440, 1600, 1920])
 def test_the_header_of_an_administrator_holds_on_one_line(reader, width):
     page = reader(Role.ADMINISTRATOR, width=width).open("/administration")
     links = page.locator(".site-nav").locator("a, button:visible")

@@ -48,7 +48,7 @@ def test_what_awaits_is_counted(quiet):
         invitations.invite(session, email="ana@ccas.example", name="Ana", role=Role.PROFESSIONAL, by=None)
         actions.create_user(session, email="bob@ccas.example", name="Bob")
     page = client.get(PAGE).text
-    awaited = ("1\u00a0invitation sans réponse", "1\u00a0lettre en attente", "5\u00a0comptes")
+    awaited = ("1\u00a0invitation sans réponse", "1\u00a0lettre en attente", "6\u00a0comptes")
     assert [text for text in awaited if text not in page] == []
 
 

@@ -92,7 +92,7 @@ def test_every_form_and_every_page_answers(unsigned, name, data):
     path, form = unsigned.named(line.path), "application/x-www-form-urlencoded"
     with unsigned.undone():
         if line.method == "POST":
-            answer = client.post(path, data=body, content_type=form)
+            answer = client.post(path, data=body, content_type=form, buffered=True)
         else:
-            answer = client.get(path, query_string=body)
+            answer = client.get(path, query_string=body, buffered=True)
     assert (body, answer.status_code in ANSWERS) == (body, True)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
+from resource_base.database import in_france
 from resource_base.sharing.alerts.marks import METHOD, Mark, Standing, news_between
 from resource_base.sharing.alerts.models import (
     Favourite,
@@ -25,7 +26,7 @@ from resource_base.sharing.alerts.models import (
     SavedSearch,
 )
 from resource_base.sharing.alerts.searches import whole
-from resource_base.sharing.alerts.timing import due_at, in_france, soonest
+from resource_base.sharing.alerts.timing import due_at, soonest
 from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind
 from resource_base.sharing.alerts.waiting import USUAL, favourites_frequency
 

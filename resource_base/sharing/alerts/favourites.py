@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
-from resource_base.database import now
+from resource_base.database import in_france, now
 from resource_base.errors import Invalid
 from resource_base.sharing.alerts import waiting
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.marks import Mark
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts
-from resource_base.sharing.alerts.timing import in_france
 from resource_base.sharing.alerts.vocabulary import Frequency
 
 MOST = 300  # favourites of one person

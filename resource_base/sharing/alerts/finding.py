@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from resource_base.accounts.models import User
 from resource_base.catalog.queries import Viewer
-from resource_base.database import Database
+from resource_base.database import Database, in_france
 from resource_base.search.engine import Engine
 from resource_base.search.upkeep.feed import Index
 from resource_base.search.upkeep.source import Source
@@ -25,7 +25,7 @@ from resource_base.sharing.alerts.following import moved_since
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, SavedSearch
 from resource_base.sharing.alerts.searches import strict
-from resource_base.sharing.alerts.timing import in_france, midnight
+from resource_base.sharing.alerts.timing import midnight
 
 BATCH = 200  # people that one run looks at, those who wait for longest first
 

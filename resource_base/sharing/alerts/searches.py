@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer, services
-from resource_base.database import now
+from resource_base.database import in_france, now
 from resource_base.errors import Invalid, NotFound
 from resource_base.search.criteria import Criteria, Declined, Sort, clean
 from resource_base.search.places.place import typed_name
@@ -21,7 +21,6 @@ from resource_base.sharing.alerts import waiting
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.marks import Mark, Standing
 from resource_base.sharing.alerts.models import KnownAnswer, SavedSearch
-from resource_base.sharing.alerts.timing import in_france
 from resource_base.sharing.alerts.vocabulary import Frequency
 
 MOST = 50  # saved searches of one person

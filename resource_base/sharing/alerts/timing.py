@@ -29,10 +29,6 @@ def soonest(moments: Iterable[datetime | None]) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def in_france(moment: datetime) -> date:
-    return moment.astimezone(PARIS).date()
-
-
 def midnight(day: date) -> datetime:
     """When a day begins in France."""
     return datetime.combine(day, time(), PARIS).astimezone(UTC)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from resource_base.accounts.models import Role
 from resource_base.catalog.vocabulary import State
-from resource_base.sharing.alerts.timing import due_at, in_france
+from resource_base.database import in_france
+from resource_base.sharing.alerts.timing import due_at
 from resource_base.sharing.alerts.vocabulary import KIND_LABELS, Frequency, NewsKind
 from tests.domain.sharing.year import START, Directory, Entry, Follower, day
 

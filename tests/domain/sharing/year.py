@@ -16,7 +16,7 @@ from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import WHOLE
 from resource_base.catalog.vocabulary import State
-from resource_base.database import Database
+from resource_base.database import Database, in_france
 from resource_base.errors import ResourceBaseError
 from resource_base.installation import Installation
 from resource_base.jobs import running
@@ -26,7 +26,6 @@ from resource_base.permissions import viewer_of
 from resource_base.settings import Environment, Settings
 from resource_base.sharing.alerts import favourites, searches
 from resource_base.sharing.alerts.searches import Answers, strict
-from resource_base.sharing.alerts.timing import in_france
 from resource_base.sharing.alerts.vocabulary import Frequency
 from tests.domain.catalog import making
 

@@ -151,7 +151,7 @@ def results_page(
         pages=tuple(_pages(results)),
         total=results.total,
         elsewhere=_elsewhere(results),
-        distances_from=_distances_from(results),
+        distances_from=distances_from(results.understood.origin),
         points_url=map_url("professional.points", criteria),
         still_map_url=map_url("professional.still_map", criteria),
         need=_need(criteria),
@@ -287,8 +287,8 @@ def _elsewhere(results: Results) -> str:
     return f"{counted(count, 'solution')} {kept} aux habitants d’autres communes."
 
 
-def _distances_from(results: Results) -> str:
-    origin = results.understood.origin
+def distances_from(origin: Place | None) -> str:
+    """Where the distances of a page start; nothing when no place tells."""
     if origin is None or origin.lat is None:
         return ""
     point = "la mairie" if origin.commune and origin.commune.point == "mairie" else "le centre"

@@ -20,7 +20,7 @@ from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
 from resource_base.web.cards import Card, card
 from resource_base.web.presentation import counted, figure, listed, typeset
-from resource_base.web.results_page import Link
+from resource_base.web.results_page import Link, distances_from
 from resource_base.web.situations import telling
 from resource_base.web.situations.form import MODES, PARTS, REACHES
 from resource_base.web.situations.telling import person_url
@@ -128,7 +128,7 @@ class Builder:
             asked=tuple(situation.to_args()),
             query=urlencode(situation.but().to_args()),
             address=urljoin(request.host_url, person_url(situation)),
-            distances_from=telling.distances_from(self._answers),
+            distances_from=distances_from(self._answers.home),
         )
 
     def _section(self, answer: NeedAnswer) -> Section:

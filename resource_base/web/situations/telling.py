@@ -83,13 +83,3 @@ def hole(answer: NeedAnswer, situation: Situation) -> str:
         found = counted(answer.elsewhere, "solution")
         return f"Rien pour cette personne : {found} {kept} aux habitants d’autres communes."
     return "La base n’a rien pour cette personne."
-
-
-def distances_from(answers: Answers) -> str:
-    """Where the distances of the page start."""
-    home = answers.home
-    if home is None or home.lat is None:
-        return ""
-    point = "la mairie" if home.commune and home.commune.point == "mairie" else "le centre"
-    name = home.commune.name if home.commune else home.label
-    return typeset(f"Distances à vol d’oiseau depuis {point} : {name}.")

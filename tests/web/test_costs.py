@@ -5,6 +5,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
+from resource_base.accounts.models import User
+from resource_base.sharing.selections.actions import start
+from tests.web.selections.selecting import browser_of, open_account
+
 QUESTIONS = {"one": "?q=cr%C3%A8che+horaires+%C3%A9tendus&sans=mots", "many": "?besoin=emploi", "all": ""}
 
 
@@ -46,8 +50,21 @@ def test_results_ask_the_database_a_fixed_number_of_times(site, client, page, ex
     assert found == dict.fromkeys(QUESTIONS, expected)
 
 
-def test_home_asks_who_is_there_what_is_new_to_them_and_what_they_gather(site, client):
+def test_home_asks_who_is_there_what_is_new_to_them_and_what_they_gather(site):
+    newcomer = open_account(site, "Newcomer")
+    client = browser_of(site, newcomer)
     assert len(statements(site, client, "/")) == 3
+
+
+def test_home_asks_once_what_is_in_all_the_selections_one_has(site):
+    gatherer = open_account(site, "Gatherer")
+    client = browser_of(site, gatherer)
+    costs = []
+    for reference in ("Dossier A", "Dossier B", "Dossier C"):
+        with site.base.database.transaction() as session:
+            start(session, reference=reference, by=session.get_one(User, gatherer.id), months=6)
+        costs.append(len(statements(site, client, "/")))
+    assert costs == [4, 4, 4]
 
 
 def test_a_sheet_asks_a_fixed_number_of_times(site, client):

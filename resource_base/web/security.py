@@ -177,9 +177,10 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if settings.is_production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint == "static" and "v" in request.args:
+        is_file = request.endpoint == "static" and response.status_code < BAD_REQUEST
+        if is_file and "v" in request.args:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address tells its content
-        elif request.endpoint != "static" and response.cache_control.max_age is None:
+        elif not is_file and response.cache_control.max_age is None:
             headers["Cache-Control"] = "private, no-store"
         return response
 

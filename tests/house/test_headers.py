@@ -65,6 +65,20 @@ def test_pages_are_kept_by_no_cache_and_fingerprinted_files_by_all(client_as):
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/static/rien.css?v=1", {}, 404),
+        ("/static/rien.css", {}, 404),
+        ("/static/css/site.css?v=1", {"Range": "bytes=99999999-"}, 416),
+    ],
+)
+def test_no_cache_keeps_the_page_that_stands_for_a_file(client_as, path, headers, status):
+    answer = client_as("professional").get(path, headers=headers)
+    assert "Se déconnecter" in answer.text  # it is somebody's page, with the token of their forms
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "private, no-store")
+
+
 def test_a_form_sent_from_another_site_is_refused(client_as):
     answer = client_as("professional").post("/deconnexion", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code in {400, 403}

@@ -103,8 +103,10 @@ def _unsigned(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
-    return error_page(error.code or 500)
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """What the protocol asks a refusal to tell goes with it: what is allowed instead, how long a file is."""
+    told = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return *error_page(error.code or 500), told
 
 
 def _fault(error: Exception) -> tuple[str, int]:

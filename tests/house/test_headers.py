@@ -79,6 +79,15 @@ def test_no_cache_keeps_the_page_that_stands_for_a_file(client_as, path, headers
     assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "private, no-store")
 
 
+def test_a_refusal_says_what_the_protocol_asks_it_to_say(client_as):
+    client = client_as("professional")
+    beyond = client.get("/static/css/site.css", headers={"Range": "bytes=99999999-"})
+    size = len(client.get("/static/css/site.css").data)
+    assert beyond.headers["Content-Range"] == f"bytes */{size}"
+    refused = client.get("/deconnexion")
+    assert (refused.status_code, set(refused.allow)) == (405, {"POST", "OPTIONS"})
+
+
 def test_a_form_sent_from_another_site_is_refused(client_as):
     answer = client_as("professional").post("/deconnexion", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code in {400, 403}

@@ -8,7 +8,7 @@ from data_inclusion.schema.v1 import Service as NationalService
 from data_inclusion.schema.v1.score_qualite import score
 
 from resource_base.catalog.models import Service
-from resource_base.database import today
+from resource_base.database import in_france, today
 
 # What to say for each criterion of the package, when it is not fully met.
 MISSING = {
@@ -44,7 +44,7 @@ def quality(service: Service) -> Quality:
         national_view(
             service,
             address="oui" if has_address else None,
-            updated_on=service.updated_on or min(service.modified_at.date(), today()),
+            updated_on=service.updated_on or min(in_france(service.modified_at), today()),
         )
     )
     missing = tuple(

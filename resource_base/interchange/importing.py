@@ -19,6 +19,7 @@ from resource_base.catalog.differences import differing
 from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.queries import WHOLE
 from resource_base.catalog.vocabulary import State
+from resource_base.database import in_france
 from resource_base.interchange.columns import column_of
 from resource_base.interchange.merging import (
     IMPORTER,
@@ -297,4 +298,4 @@ def _place_of(organization: Organization | None) -> dict[str, Any] | None:
 
 
 def _day(moment: datetime | None) -> str | None:
-    return moment.date().isoformat() if moment else None
+    return in_france(moment).isoformat() if moment else None

@@ -10,6 +10,7 @@ from resource_base.catalog.models import Organization, Place, Service
 from resource_base.catalog.quality import quality
 from resource_base.catalog.queries import shown_places
 from resource_base.catalog.vocabulary import ON_SITE, REMOTE, State, category_of, label
+from resource_base.database import in_france
 
 VERSION = "1"  # a change of what a document holds; a new value makes every index be rebuilt
 INDEXED_STATES = (State.PUBLISHED, State.SUSPENDED)
@@ -76,9 +77,9 @@ def document_of(service: Service) -> Document:
         valid_from=service.valid_from,
         valid_until=service.valid_until,
         suspended_until=service.suspended_until,
-        published_on=service.published_at.date() if service.published_at else None,
-        modified_on=service.updated_on or service.modified_at.date(),
-        verified_on=service.verified_at.date() if service.verified_at else None,
+        published_on=in_france(service.published_at) if service.published_at else None,
+        modified_on=service.updated_on or in_france(service.modified_at),
+        verified_on=in_france(service.verified_at) if service.verified_at else None,
         flagged=service.flagged_at is not None,
         completeness=_completeness(service),
     )

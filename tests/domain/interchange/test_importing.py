@@ -1,5 +1,5 @@
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -284,6 +284,13 @@ def test_a_newer_verification_in_the_file_is_taken_and_an_older_one_is_not(sessi
     assert [line.outcome for line in bring_in(verified_on("2026-04-01"))] == [UNCHANGED, UNCHANGED]
     assert [line.outcome for line in bring_in(verified_on("2026-06-01"))] == [UNCHANGED, CHANGED]
     assert (stored(session).verified_at.date(), stored(session).version) == (date(2026, 6, 1), 1)
+
+
+def test_the_days_of_verification_of_a_report_are_those_of_france(session, bring_in, tmp_path):
+    bring_in(json_file(tmp_path, [structure()], [service()]))
+    stored(session).verified_at = datetime(2026, 5, 1, 22, 30, tzinfo=UTC)  # the second of May, in France
+    later = json_file(tmp_path, [structure()], [service(extension={"verified_at": "2026-06-01"})], "new.json")
+    assert bring_in(later)[1].differences["verified_on"] == ["2026-05-02", "2026-06-01"]
 
 
 def test_reading_a_row_leaves_it_as_it_was(reader):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -78,6 +78,14 @@ def test_a_document_says_what_may_be_searched(session):
     assert document.opening_hours == "Mo 09:00-12:00"
     assert document.coverage == ("canton:2515",)
     assert document.valid_until == date(2027, 1, 1)
+
+
+def test_the_days_of_a_document_are_those_of_france(session):
+    entry = service(session)
+    entry.verified_at = entry.modified_at = entry.published_at = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    document = document_of(whole(session, entry))
+    told = {document.verified_on, document.modified_on, document.published_on}
+    assert told == {date(2026, 11, 22)}
 
 
 def test_contacts_notes_and_addresses_are_never_in_a_document(session):

@@ -9,9 +9,9 @@ from resource_base.accounts.facts import is_staff
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Organization
 from resource_base.curation.proposals.models import TrustedOrganization
-from resource_base.curation.scope import Matter, matter_of
+from resource_base.curation.scope import Matter
 from resource_base.permissions import Permission, allows
-from resource_base.web.context import installation
+from resource_base.web.looking_after import matter
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,5 @@ def confidence(session: Session, user: User, place: Organization) -> Confidence:
 
 def matters(place: Organization) -> Iterator[Matter]:
     """What its entries are about, one by one: who trusts an organisation looks after all of them."""
-    base = installation()
     yield Matter()  # of an organisation without entries, any of the staff may say it
-    for service in place.services:
-        yield matter_of(service, needs=base.needs, gazetteer=base.gazetteer)
+    yield from map(matter, place.services)

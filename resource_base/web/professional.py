@@ -14,9 +14,9 @@ from resource_base.search.results import Results
 from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
 from resource_base.web.alerts.recent import note_opened
 from resource_base.web.context import installation, reading
-from resource_base.web.desk.standing import is_theirs
 from resource_base.web.duplicates.leading import elsewhere
 from resource_base.web.home import home_page
+from resource_base.web.looking_after import is_theirs
 from resource_base.web.reported import reported_on_cards, reported_on_sheet
 from resource_base.web.results_page import results_page, shown_ids
 from resource_base.web.reviews.still_true import confirming

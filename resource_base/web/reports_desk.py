@@ -8,24 +8,22 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
-from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
-from resource_base.catalog.queries import Viewer
 from resource_base.curation.problems import actions, queries
 from resource_base.curation.problems.models import ProblemReport
 from resource_base.curation.problems.vocabulary import PROBLEM_LABELS, STILL_TRUE, Problem, ReportState
 from resource_base.curation.proposals.models import Proposal
-from resource_base.curation.scope import Matter, matter_of
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
 from resource_base.web import quick_corrections
 from resource_base.web.arriving import Page
-from resource_base.web.context import installation, reading, transaction
+from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
+from resource_base.web.looking_after import matter, own_entry
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import counted
 from resource_base.web.reporting import STATES
-from resource_base.web.security import ensure, own_account, permits, see_other
+from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("reports_desk", __name__, url_prefix="/signalements")
 
@@ -127,7 +125,7 @@ def _act(service_id: UUID, act: Callable[[Session, Service, list[ProblemReport]]
     """Do it to the reports that were ticked, and go on with the entry, or with the queue when it is done."""
     try:
         with transaction() as writing:
-            entry = _entry(writing, service_id)
+            entry = own_entry(writing, service_id, refusal=NOT_YOURS)
             ticked = set(request.form.getlist("reports"))
             waiting = writing.scalars(queries.waiting([service_id])).all()
             act(writing, entry, [each for each in waiting if str(each.id) in ticked])
@@ -138,7 +136,7 @@ def _act(service_id: UUID, act: Callable[[Session, Service, list[ProblemReport]]
 
 
 def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
-    entry = _entry(reading(), service_id)
+    entry = own_entry(reading(), service_id, refusal=NOT_YOURS)
     reports = reading().scalars(queries.on_entry(service_id)).all()
     waiting = [each for each in reports if each.state in STILL_TRUE]
     if not reports:
@@ -172,20 +170,7 @@ def _entries(
 ) -> list[Service]:
     """The entries with such reports that this person looks after, that with the oldest report first."""
     found = session.scalars(queries.entries_reported(states, problem=problem)).unique()
-    return [entry for entry in found if _matter(entry).is_for(user)]
-
-
-def _entry(session: Session, service_id: UUID) -> Service:
-    entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
-    if entry is None:
-        raise NotFound(NOT_YOURS)
-    ensure(Permission.CURATE, _matter(entry), refusal=NotFound(NOT_YOURS))
-    return entry
-
-
-def _matter(entry: Service) -> Matter:
-    base = installation()
-    return matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
+    return [entry for entry in found if matter(entry).is_for(user)]
 
 
 def _line(entry: Service, states: Collection[ReportState]) -> Line:

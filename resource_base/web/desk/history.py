@@ -5,30 +5,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template
-from sqlalchemy.orm import Session
 
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Revision, Service
-from resource_base.catalog.queries import Viewer
 from resource_base.curation.proposals import queries, returning
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
-from resource_base.curation.scope import Matter, matter_of
-from resource_base.errors import Invalid, NotFound
+from resource_base.errors import Invalid
 from resource_base.geo.places import Gazetteer
-from resource_base.permissions import Permission, allows
+from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.desk.comparing import Piece, label_of, marked
+from resource_base.web.looking_after import any_entry, is_theirs, own_entry
 from resource_base.web.presentation import day
 from resource_base.web.proposals.steps import version_given
 from resource_base.web.proposals.words import lines_of, standing, title
-from resource_base.web.security import ensure, own_account, permits, see_other, signed_in_user
+from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("history", __name__, url_prefix="/solutions/<uuid:service_id>/historique")
-
-UNKNOWN = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
 @dataclass(frozen=True)
@@ -64,13 +60,7 @@ def go_back(service_id: UUID, version: int) -> Page:
     """Give the entry back the content of this version, as a new one."""
     try:
         with transaction() as writing:
-            entry = _entry(writing, service_id)
-            base = installation()
-            ensure(
-                Permission.CURATE,
-                matter_of(entry, needs=base.needs, gazetteer=base.gazetteer),
-                refusal=NotFound(UNKNOWN),
-            )
+            entry = own_entry(writing, service_id)
             made = returning.return_to(
                 writing, entry, version, author=Author.of(own_account(writing)), based_on=version_given()
             )
@@ -82,26 +72,14 @@ def go_back(service_id: UUID, version: int) -> Page:
     return see_other("history.versions", service_id=service_id)
 
 
-def _entry(session: Session, service_id: UUID) -> Service:
-    entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
-    if entry is None:
-        raise NotFound(UNKNOWN)
-    return entry
-
-
-def _matter(entry: Service) -> Matter:
-    base = installation()
-    return matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-
-
 def _page(service_id: UUID, *, error: str = "") -> str:
-    entry, base = _entry(reading(), service_id), installation()
+    entry, base = any_entry(reading(), service_id), installation()
     revisions = reading().scalars(catalog.history(service_id)).all()
     return render_template(
         "curator/history.html",
         entry=entry,
         versions=[_version(each, entry, base.gazetteer) for each in revisions],
-        may_return=allows(signed_in_user(), Permission.CURATE, _matter(entry)),
+        may_return=is_theirs(entry),
         proposals=_unaccepted(reading().scalars(queries.of_entry(service_id)).all()),
         error=error,
     )

@@ -12,12 +12,9 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import THEMES, State, VerifiedHow, category_of, label
 from resource_base.curation.bulk.actions import themes_after
 from resource_base.curation.freshness.actions import CONFIRMED_IN
-from resource_base.curation.scope import matter_of
 from resource_base.errors import Invalid, NotFound
-from resource_base.permissions import Permission
-from resource_base.web.context import installation
+from resource_base.web.looking_after import ensure_all_theirs
 from resource_base.web.presentation import ago, listed, typeset
-from resource_base.web.security import ensure
 
 NOT_YOURS = "L’une de ces fiches n’existe pas, ou n’est pas de votre ressort. Rien n’a été fait."
 HOW = {
@@ -58,16 +55,13 @@ def ticked(session: Session, given: Sequence[str]) -> list[Service]:
         raise NotFound(NOT_YOURS) from error
     if not ids:
         raise Invalid("Cochez au moins une fiche.", {"entries": "Cochez au moins une fiche."})
-    base = installation()
     whole = select(Service).where(Service.id.in_(ids)).order_by(Service.name, Service.id)
     entries = list(
         session.scalars(whole.options(joinedload(Service.organization), selectinload(Service.places)))
     )
     if len(entries) != len(ids):
         raise NotFound(NOT_YOURS)
-    for entry in entries:
-        matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-        ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
+    ensure_all_theirs(entries, refusal=NOT_YOURS)
     return entries
 
 

@@ -9,28 +9,25 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
-from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
-from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals import deciding
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
-from resource_base.curation.scope import Matter, matter_of
 from resource_base.database import today
-from resource_base.errors import Invalid, NotFound
-from resource_base.permissions import Permission, allows
+from resource_base.errors import Invalid
+from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
-from resource_base.web.context import installation, reading, transaction
+from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
+from resource_base.web.looking_after import own_entry
 from resource_base.web.presentation import day
 from resource_base.web.proposals.steps import version_given
-from resource_base.web.security import ensure, own_account, permits, see_other, signed_in_user
+from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("standing", __name__, url_prefix="/solutions/<uuid:service_id>/etat")
 
-UNKNOWN = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 LONGEST = 2000  # characters of a reason
 NAMES = ("action", "jusqu-au", "pourquoi", "motif")
 
@@ -65,7 +62,7 @@ def change(service_id: UUID) -> Page:
     try:
         guard("pourquoi", "motif")
         with transaction() as writing:
-            entry = _entry(writing, service_id)
+            entry = own_entry(writing, service_id)
             changes, words = WISHES[_act(writing, entry)]()
             made = deciding.change_now(
                 writing,
@@ -123,24 +120,6 @@ def _text(name: str) -> str:
     return request.form.get(name, "").strip()[:LONGEST]
 
 
-def is_theirs(service: Service) -> bool:
-    """Whether who is asking looks after this entry, and changes it without asking anybody."""
-    return allows(signed_in_user(), Permission.CURATE, _matter(service))
-
-
-def _matter(service: Service) -> Matter:
-    base = installation()
-    return matter_of(service, needs=base.needs, gazetteer=base.gazetteer)
-
-
-def _entry(session: Session, service_id: UUID) -> Service:
-    entry = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR))
-    if entry is None:
-        raise NotFound(UNKNOWN)
-    ensure(Permission.CURATE, _matter(entry), refusal=NotFound(UNKNOWN))
-    return entry
-
-
 def _act(session: Session, entry: Service) -> str:
     asked = request.form.get("action", "")
     if asked not in _acts(session, entry):
@@ -154,7 +133,7 @@ def _acts(session: Session, entry: Service) -> tuple[str, ...]:
 
 
 def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
-    entry = _entry(reading(), service_id)
+    entry = own_entry(reading(), service_id)
     acts = _acts(reading(), entry)
     return render_template(
         "curator/standing.html",

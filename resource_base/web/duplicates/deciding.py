@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
-from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.duplicates import merging, queries, telling_apart
@@ -36,7 +35,7 @@ def pair(one_id: UUID, other_id: UUID) -> Page:
         rows=pairs.rows(one, other, {}),
         distinct=pairs.distinct(reading(), one, other),
         gone=State.WITHDRAWN in (one.state, other.state),
-        group=_alike(reading(), own_account(reading()), one, other),
+        group=_alike(reading(), one, other),
     )
 
 
@@ -46,7 +45,7 @@ def tell_apart(one_id: UUID, other_id: UUID) -> Page:
     with transaction() as writing:
         one, other = pairs.two(writing, one_id, other_id)
         user = own_account(writing)
-        alike = _alike(writing, user, one, other) if request.form.get("toutes") else []
+        alike = _alike(writing, one, other) if request.form.get("toutes") else []
         ids = {one.id, other.id, *(entry.id for entry in alike)}
         telling_apart.tell_apart(writing, ids, by=Author.of(user))
     return see_other("duplicates.queue", apres="distinctes")
@@ -147,7 +146,7 @@ def _merged(service_id: UUID, *, error: str = "") -> str:
     )
 
 
-def _alike(session: Session, user: User, one: Service, other: Service) -> list[Service]:
+def _alike(session: Session, one: Service, other: Service) -> list[Service]:
     """The further entries that the list holds together with these two, and that are this curator's.
 
     None when they are so many that nobody can say of all at once that they are different.
@@ -158,4 +157,4 @@ def _alike(session: Session, user: User, one: Service, other: Service) -> list[S
         known |= more
     if len(known) > LARGEST_GROUP:
         return []
-    return pairs.theirs(session, user, known - {one.id, other.id})
+    return pairs.theirs(session, known - {one.id, other.id})

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from resource_base.accounts.models import User
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Service
@@ -21,16 +20,14 @@ from resource_base.curation.duplicates.models import Distinct, LikelyPair
 from resource_base.curation.duplicates.telling_apart import in_order
 from resource_base.curation.duplicates.uniting import LISTS, Side, differing_fields, suggested
 from resource_base.curation.duplicates.vocabulary import Reason, Sign
-from resource_base.curation.scope import matter_of
 from resource_base.errors import NotFound
 from resource_base.geo.places import Gazetteer
-from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation
 from resource_base.web.curation import FIELDS
 from resource_base.web.desk.comparing import Piece, marked
+from resource_base.web.looking_after import ensure_all_theirs, is_theirs
 from resource_base.web.presentation import listed, typeset
 from resource_base.web.proposals.words import STATE_WORDS, lines_of
-from resource_base.web.security import ensure
 
 NOT_YOURS = "Ces fiches n’existent pas, ou ne sont pas toutes deux de votre ressort."
 STRONG, FAIR = 85, 70  # points from which a likeness is called strong, or fair
@@ -90,10 +87,7 @@ def two(session: Session, one_id: UUID, other_id: UUID) -> tuple[Service, Servic
     found = {entry.id: entry for entry in session.scalars(queries.both(one_id, other_id))}
     if len(found) != 2:
         raise NotFound(NOT_YOURS)
-    base = installation()
-    for entry in found.values():
-        matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-        ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
+    ensure_all_theirs(found.values(), refusal=NOT_YOURS)
     return found[one_id], found[other_id]
 
 
@@ -181,13 +175,7 @@ def choices(form: Any, kept: Service, other: Service) -> dict[str, Side]:
     }
 
 
-def theirs(session: Session, user: User, ids: Iterable[UUID]) -> list[Service]:
-    """Of these entries, those that this curator looks after, by name."""
-    base = installation()
-    found = session.scalars(catalog.services(ids)).all()
-    mine = [
-        entry
-        for entry in found
-        if allows(user, Permission.CURATE, matter_of(entry, needs=base.needs, gazetteer=base.gazetteer))
-    ]
+def theirs(session: Session, ids: Iterable[UUID]) -> list[Service]:
+    """Of these entries, those that who is asking looks after, by name."""
+    mine = [entry for entry in session.scalars(catalog.services(ids)) if is_theirs(entry)]
     return sorted(mine, key=lambda entry: (entry.name, entry.id))

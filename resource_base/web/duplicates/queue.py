@@ -14,11 +14,11 @@ from resource_base.catalog.models import Service
 from resource_base.curation.duplicates import queries
 from resource_base.curation.duplicates.models import Comparison, LikelyPair, Redirection
 from resource_base.curation.duplicates.vocabulary import Sign
-from resource_base.curation.scope import matter_of
 from resource_base.database import now
-from resource_base.permissions import Permission, allows
+from resource_base.permissions import Permission
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.pairs import STRONG, line, theirs
+from resource_base.web.looking_after import matter
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import counted
 from resource_base.web.security import own_account, permits
@@ -58,7 +58,7 @@ def queue() -> str:
         structures=STRUCTURES,
         strengths=STRENGTHS,
         compared_at=reading().scalar(select(Comparison.at)),
-        merges=_merges(reading(), user),
+        merges=_merges(reading()),
         after=AFTER.get(request.args.get("apres", ""), ""),
     )
 
@@ -88,11 +88,9 @@ def _is_of_one(pair: LikelyPair) -> bool:
 
 
 def _is_theirs(pair: LikelyPair, entries: dict[UUID, Service], user: User, need: str) -> bool:
-    base = installation()
-    both = (entries[pair.first_id], entries[pair.second_id])
-    matters = [matter_of(entry, needs=base.needs, gazetteer=base.gazetteer) for entry in both]
-    return all(allows(user, Permission.CURATE, matter) for matter in matters) and (
-        not need or any(need in matter.needs for matter in matters)
+    matters = [matter(entries[each]) for each in (pair.first_id, pair.second_id)]
+    return all(each.is_for(user) for each in matters) and (
+        not need or any(need in each.needs for each in matters)
     )
 
 
@@ -106,10 +104,10 @@ def _light(ids: Collection[UUID]) -> Select[Service]:
     return select(Service).where(Service.id.in_(ids)).options(*light)
 
 
-def _merges(session: Session, user: User) -> list[tuple[Service, Redirection]]:
+def _merges(session: Session) -> list[tuple[Service, Redirection]]:
     """The last merges of this curator's entries, each with the one that was withdrawn."""
     found = session.scalars(queries.merged_lately(now() - LATELY)).all()
     both = {id_ for each in found for id_ in (each.service_id, each.to_id)}
-    mine = {entry.id: entry for entry in theirs(session, user, both)}
+    mine = {entry.id: entry for entry in theirs(session, both)}
     merges = [(mine[each.service_id], each) for each in found if {each.service_id, each.to_id} <= mine.keys()]
     return merges[:MERGES_SHOWN]

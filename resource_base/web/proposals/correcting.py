@@ -15,16 +15,16 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.trust import accept_if_trusted
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
-from resource_base.curation.scope import matter_of
 from resource_base.errors import Invalid, NotFound, Stale
-from resource_base.permissions import Permission, allows
+from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
-from resource_base.web.context import installation, reading, transaction
+from resource_base.web.context import reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.groups import OF_AN_ENTRY
 from resource_base.web.forms.reading import Answers, read, unnamed
 from resource_base.web.forms.typed import Typed
+from resource_base.web.looking_after import is_theirs
 from resource_base.web.proposals import whole
 from resource_base.web.proposals.door import ground_of
 from resource_base.web.proposals.kept import (
@@ -95,7 +95,7 @@ def _taken(writing: Session, shown: Shown) -> Proposal:
         Invalid: it is a draft no more.
     """
     service, user = writing.get_one(Service, shown.service.id), own_account(writing)
-    curates = _curates(service)
+    curates = is_theirs(service)
     own = not curates and edits_for(user, service.organization_id)
     author = Author.of(user, organization=service.organization if own else None)
     origin = Origin.STAFF if curates else Origin.FORM
@@ -113,13 +113,6 @@ def _send(writing: Session, proposal: Proposal, changed: Mapping[str, Any], *, w
         deciding.decide(writing, proposal, by=workflow.author_of(proposal))
     else:
         accept_if_trusted(writing, proposal)
-
-
-def _curates(service: Service) -> bool:
-    """Whether who is asking decides about this entry."""
-    base = installation()
-    matter = matter_of(service, needs=base.needs, gazetteer=base.gazetteer)
-    return allows(signed_in_user(), Permission.CURATE, matter)
 
 
 def _service(service_id: UUID) -> Service:
@@ -149,7 +142,7 @@ def _form(
     more: str = "",
 ) -> str:
     service, draft = shown.service, shown.draft
-    curates = _curates(service)
+    curates = is_theirs(service)
     named: dict[str, Any] = {DRAFT: draft.id} if draft else {}
     return whole.page(
         shown,

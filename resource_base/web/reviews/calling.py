@@ -8,30 +8,27 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
-from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
-from resource_base.catalog.queries import Viewer
 from resource_base.curation.freshness import actions, queries
 from resource_base.curation.freshness.contacts import lost_addresses, telephones_of
 from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
 from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means
-from resource_base.curation.scope import matter_of
-from resource_base.errors import Invalid, NotFound
+from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
+from resource_base.web.looking_after import matter, own_entry
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.people_words import chosen
 from resource_base.web.presentation import counted
-from resource_base.web.security import ensure, own_account, permits, see_other
+from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")
 
 PER_PAGE = 20
 MEANS = {Means.PHONE: "par téléphone", Means.MAIL: "par courriel", Means.VISIT: "sur place"}
-NOT_YOURS = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
 @unique
@@ -85,7 +82,7 @@ def log(service_id: UUID) -> Page:
         guard("note")
         outcome = chosen(Outcome, request.form.get("outcome"))
         with transaction() as writing:
-            _log(writing, _entry(writing, service_id), outcome, by=own_account(writing))
+            _log(writing, own_entry(writing, service_id), outcome, by=own_account(writing))
     except Invalid as error:
         return _page(service_id, problems=error.problems, error=str(error)), 422
     if outcome is Outcome.TO_CORRECT:
@@ -100,7 +97,7 @@ def choose_interval(service_id: UUID) -> Page:
     if given and not given.isdecimal():
         raise Invalid("Choisissez une durée dans la liste.")
     with transaction() as writing:
-        actions.choose_interval(writing, _entry(writing, service_id), int(given) if given else None)
+        actions.choose_interval(writing, own_entry(writing, service_id), int(given) if given else None)
     return see_other("calling.one", service_id=service_id)
 
 
@@ -109,12 +106,8 @@ _ENDS = {Outcome.STILL_TRUE, Outcome.CLOSED}
 
 def to_call(session: Session, user: User) -> list[ReviewRound]:
     """The rounds that this curator is to end by calling, the oldest first."""
-    base = installation()
-    return [
-        each
-        for each in session.scalars(queries.to_call()).unique()
-        if matter_of(each.service, needs=base.needs, gazetteer=base.gazetteer).is_for(user)
-    ]
+    rounds = session.scalars(queries.to_call()).unique()
+    return [each for each in rounds if matter(each.service).is_for(user)]
 
 
 def awaiting(session: Session, user: User) -> str:
@@ -133,17 +126,8 @@ def _log(writing: Session, entry: Service, outcome: Outcome, *, by: User) -> Non
         actions.close_entry(writing, entry, note, by=by)
 
 
-def _entry(session: Session, service_id: UUID) -> Service:
-    entry, base = session.scalar(catalog.service(service_id, viewer=Viewer.CURATOR)), installation()
-    if entry is None:
-        raise NotFound(NOT_YOURS)
-    matter = matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
-    ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
-    return entry
-
-
 def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
-    entry, policy = _entry(reading(), service_id), installation().reviews
+    entry, policy = own_entry(reading(), service_id), installation().reviews
     interval = reading().get(ReviewInterval, entry.id)
     chosen_days = None if interval is None else interval.days
     usual = policy.interval_of(entry, None)

@@ -13,18 +13,16 @@ from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import VerifiedHow
 from resource_base.curation.freshness import actions
 from resource_base.curation.freshness.vocabulary import Means
-from resource_base.curation.scope import Matter, matter_of
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
-from resource_base.web.context import installation, transaction
+from resource_base.web.context import transaction
+from resource_base.web.looking_after import NOT_YOURS, ensure_theirs, is_theirs
 from resource_base.web.people_words import chosen
 from resource_base.web.reviews.calling import MEANS
 from resource_base.web.security import ensure, own_account, permits, see_other, viewer
 
 pages = Blueprint("still_true", __name__)
-
-UNKNOWN = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def confirm(service_id: UUID) -> Page:
     with transaction() as writing:
         entry, user = _entry(writing, service_id), own_account(writing)
         if is_staff(user):
-            ensure(Permission.CURATE, _matter(entry), refusal=NotFound(UNKNOWN))
+            ensure_theirs(entry)
             actions.confirm_by(writing, entry, chosen(Means, request.form.get("means")), by=user)
         elif edits_for(user, entry.organization_id):
             by = f"{user.name}, {entry.organization.name}"[:200]
@@ -57,19 +55,14 @@ def confirming(user: User, service: Service) -> Confirming | None:
         return None
     if not is_staff(user):
         return Confirming((), to_call=False)
-    if not allows(user, Permission.CURATE, _matter(service)):
+    if not is_theirs(service):
         return None
     return Confirming(tuple((each.value, name) for each, name in MEANS.items()), to_call=True)
-
-
-def _matter(service: Service) -> Matter:
-    base = installation()
-    return matter_of(service, needs=base.needs, gazetteer=base.gazetteer)
 
 
 def _entry(session: Session, service_id: UUID) -> Service:
     entry = session.scalar(catalog.service(service_id, viewer=viewer()))
     if entry is None:
-        raise NotFound(UNKNOWN)
+        raise NotFound(NOT_YOURS)
     ensure(Permission.CONFIRM_ENTRY, entry)
     return entry

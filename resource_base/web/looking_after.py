@@ -1,0 +1,61 @@
+"""What a curator looks after, as the pages ask: whether an entry is theirs, and the entry of the page."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from resource_base.catalog import queries
+from resource_base.catalog.models import Service
+from resource_base.catalog.queries import Viewer
+from resource_base.curation.scope import Matter, matter_of
+from resource_base.errors import NotFound
+from resource_base.permissions import Permission, allows
+from resource_base.web.context import installation
+from resource_base.web.security import ensure, signed_in_user
+
+NOT_YOURS = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
+
+
+def matter(entry: Service) -> Matter:
+    """What an entry is about, as scopes say it."""
+    base = installation()
+    return matter_of(entry, needs=base.needs, gazetteer=base.gazetteer)
+
+
+def is_theirs(entry: Service) -> bool:
+    """Whether who is asking looks after this entry, and changes it without asking anybody."""
+    return allows(signed_in_user(), Permission.CURATE, matter(entry))
+
+
+def ensure_theirs(entry: Service, *, refusal: str = NOT_YOURS) -> None:
+    """Raise `NotFound` with this sentence unless who is asking looks after the entry."""
+    ensure(Permission.CURATE, matter(entry), refusal=NotFound(refusal))
+
+
+def ensure_all_theirs(entries: Iterable[Service], *, refusal: str) -> None:
+    for entry in entries:
+        ensure_theirs(entry, refusal=refusal)
+
+
+def any_entry(session: Session, service_id: UUID, *, refusal: str = NOT_YOURS) -> Service:
+    """The whole entry of this id, whatever its state and whoever looks after it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.scalar(queries.service(service_id, viewer=Viewer.CURATOR))
+    if found is None:
+        raise NotFound(refusal)
+    return found
+
+
+def own_entry(session: Session, service_id: UUID, *, refusal: str = NOT_YOURS) -> Service:
+    """The whole entry of this id, if it is for who is asking to look after.
+
+    Raises:
+        NotFound: there is none, or it is another curator's; the same sentence tells both.
+    """
+    found = any_entry(session, service_id, refusal=refusal)
+    ensure_theirs(found, refusal=refusal)
+    return found

@@ -110,5 +110,7 @@ def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
 
 
 def _fault(error: Exception) -> tuple[str, int]:
-    log.error("request %s failed on %s %s", request_number(), request.method, request.path, exc_info=error)
+    # The route rather than the address: that holds what links open, and whatever somebody typed.
+    where = request.url_rule or "no page"
+    log.error("request %s failed on %s %s", request_number(), request.method, where, exc_info=error)
     return error_page(500)

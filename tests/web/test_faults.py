@@ -1,0 +1,31 @@
+"""When something breaks under the pages: whoever reads is told plainly, and the log keeps no secret."""
+
+from pathlib import Path
+
+import pytest
+
+from resource_base.accounts import invitations
+from tests.site import Site
+
+
+@pytest.fixture(scope="module")
+def frail(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site without entries, of which anything may be broken."""
+    folder: Path = tmp_path_factory.mktemp("frail")
+    site = Site.build(folder, lambda _base, _session: None)
+    site.app.config["PROPAGATE_EXCEPTIONS"] = False  # as in production: a fault becomes a page
+    return site
+
+
+def test_the_log_of_a_fault_keeps_neither_the_token_of_a_link_nor_a_line_of_its_own(
+    frail, monkeypatch, caplog
+):
+    def fail(*_args, **_kwargs):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(invitations, "find", fail)
+    answer = frail.visitor().get("/invitation/a-secret-token%0AERROR invented")
+    assert answer.status_code == 500
+    assert "failed on GET /invitation/<string:token>" in caplog.text
+    assert "a-secret-token" not in caplog.text
+    assert "invented" not in caplog.text

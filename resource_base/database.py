@@ -113,13 +113,16 @@ def make_engine(url: str) -> Engine:
     SQLite runs in WAL with foreign keys on. A connection with the execution option `write` begins IMMEDIATE:
     a read that turns into a write under plain BEGIN fails at once whatever the busy timeout (900 of 1,200
     transactions in our trial, none with IMMEDIATE).
+
+    What is written is never in an error: it ends up in logs, and may be an address or a link that opens an
+    account.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, json_serializer=_dumps, pool_pre_ping=True)
-    engine = create_engine(parsed, json_serializer=_dumps, connect_args={"timeout": 10})
+        return create_engine(parsed, json_serializer=_dumps, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(parsed, json_serializer=_dumps, hide_parameters=True, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

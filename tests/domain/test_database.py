@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 
 from resource_base.catalog.models import Organization
 from resource_base.database import Database
@@ -43,6 +43,14 @@ def test_the_database_holds_the_line(session, statement):
     session.flush()
     with pytest.raises(IntegrityError):
         session.execute(text(statement))
+
+
+def test_an_error_tells_the_statement_and_nothing_of_what_was_written(database, postgresql):
+    for engine in (database.engine, postgresql):
+        with pytest.raises(SQLAlchemyError) as caught, engine.connect() as connection:
+            connection.execute(text("INSERT INTO nowhere VALUES (:link)"), {"link": "/invitation/a-token"})
+        assert "INSERT INTO nowhere" in str(caught.value)
+        assert "a-token" not in str(caught.value)
 
 
 def test_a_transaction_that_fails_leaves_nothing(database):

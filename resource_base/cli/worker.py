@@ -1,17 +1,24 @@
 """The worker: does without being asked what is due, one at a time for one database."""
 
+import logging
 import os
 import select
 import signal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from resource_base.installation import Installation
 
+if TYPE_CHECKING:
+    from resource_base.jobs.locks import Lock
+    from resource_base.jobs.running import Turn
+
 TICK = 5.0  # seconds between two looks at what is due
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STANDARD_INPUT = 0
+
+log = logging.getLogger(__name__)
 
 
 class Stopping:
@@ -62,11 +69,13 @@ class Stopping:
 def worker(installation: Installation, *, once: bool, until_eof: bool) -> None:
     """Send letters, forget what has expired; until SIGTERM.
 
-    Several may be started: one works, the others take over when it ends.
+    Several may be started: one works, the others take over when it ends. A database that is busy, full or
+    away is asked again: the worker goes on without being started anew.
     """
+    from sqlalchemy.exc import SQLAlchemyError
+
     from resource_base.jobs import running
     from resource_base.jobs.locks import lock_of
-    from resource_base.jobs.table import JOBS
     from resource_base.migrations import schema
 
     if not schema.is_current(installation.database):
@@ -76,15 +85,29 @@ def worker(installation: Installation, *, once: bool, until_eof: bool) -> None:
         turn = running.Turn(installation, stop=stopping.asked)
         working = False
         while not stopping.asked():
-            took = lock.take()
-            if took and not working:
-                with installation.database.transaction() as session:
-                    running.close_interrupted(session)
-            if took:
-                running.run_due(JOBS, turn)
-            working = took
+            try:
+                working = _worked(turn, lock, is_first=not working)
+            except (SQLAlchemyError, OSError) as error:
+                if once:
+                    raise
+                log.error("the worker tries again: %s: %s", type(error).__name__, error)  # noqa: TRY400 - every few seconds while it lasts: a line each
+                working = False
             if once:
                 break
             stopping.wait(TICK)
     if once and not working:
         click.echo("Un autre travail est en cours : il fera ce qui est dû.")
+
+
+def _worked(turn: "Turn", lock: "Lock", *, is_first: bool) -> bool:
+    """Do what is due, unless another worker has the lock; the first time, end what was left unfinished."""
+    from resource_base.jobs import running
+    from resource_base.jobs.table import JOBS
+
+    if not lock.take():
+        return False
+    if is_first:
+        with turn.installation.database.transaction() as session:
+            running.close_interrupted(session)
+    running.run_due(JOBS, turn)
+    return True

@@ -1,5 +1,6 @@
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError
 
 from resource_base import mail
-from resource_base.cli import main
+from resource_base.cli import main, worker
 from resource_base.database import now
 from resource_base.installation import Installation
+from resource_base.jobs import running
 from resource_base.jobs.models import JobRun
 from resource_base.jobs.table import JOBS
 from resource_base.mail.models import Letter
@@ -156,3 +159,26 @@ def test_a_database_that_lacks_migrations_is_not_worked_on(tmp_path):
     done = CliRunner().invoke(main, ["worker", "--once"], obj=installation)
     installation.database.dispose()
     assert (done.exit_code, "db upgrade" in done.output) == (1, True)
+
+
+def test_the_worker_goes_on_when_the_database_was_away(run, database, monkeypatch, caplog):
+    def rounds():
+        with database.transaction() as session:
+            session.add(JobRun(name="deliver-letters", started_at=now()))
+        yield OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield None
+
+    turns = rounds()
+
+    def run_due(*_):
+        error = next(turns)
+        if error is not None:
+            raise error
+
+    monkeypatch.setattr(running, "run_due", run_due)
+    monkeypatch.setattr(worker, "TICK", 0)
+    assert run("worker") == ""
+    assert "the worker tries again: OperationalError" in caplog.text
+    with database.reading() as session:
+        assert [(run.ok, run.message) for run in session.query(JobRun)] == [(False, "Interrompu.")]

@@ -34,6 +34,9 @@ NAMING_CONVENTION = {
 }
 
 
+BUSY_TIMEOUT = 10_000  # milliseconds during which SQLite waits for another process to end its write
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
@@ -131,14 +134,21 @@ def make_engine(url: str) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cast("Any", connection).isolation_level = None  # SQLAlchemy says BEGIN, not sqlite3
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("waits", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
 
 
 class Database:
@@ -167,9 +177,17 @@ class Database:
             yield session
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """The only commit: all of what happens inside is kept, or none of it."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+    def transaction(self, *, waits: bool = True) -> Iterator[Session]:
+        """The only commit: all of what happens inside is kept, or none of it.
+
+        Of SQLite, one process writes at a time: the others wait, ten seconds at most. Without `waits` they
+        fail at once, which suits what may as well be written later.
+
+        Raises:
+            OperationalError: somebody else still writes, or the database is full or away.
+        """
+        engine = self._writer if waits else self._writer.execution_options(waits=False)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def dispose(self) -> None:

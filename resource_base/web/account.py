@@ -1,7 +1,10 @@
 """Signing in and out, with sessions that the server keeps and may end."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from resource_base.accounts import demonstration, queries, sessions, signing_in
@@ -106,6 +109,7 @@ def _holder_of(token: str) -> Visitor | None:
     if signed_in is None:
         return None
     if signed_in.is_due(moment):
-        with transaction() as writing:
+        # Whoever reads waits for nobody who writes (an import takes minutes): their next page notes it.
+        with suppress(OperationalError), installation().database.transaction(waits=False) as writing:
             sessions.note_seen(writing, token, at=moment)
     return Visitor(token, signed_in.user)

@@ -1,10 +1,15 @@
 """When something breaks under the pages: whoever reads is told plainly, and the log keeps no secret."""
 
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, update
 
 from resource_base.accounts import invitations
+from resource_base.accounts.models import SignInSession
+from resource_base.database import now
 from tests.site import Site
 
 
@@ -29,3 +34,23 @@ def test_the_log_of_a_fault_keeps_neither_the_token_of_a_link_nor_a_line_of_its_
     assert "failed on GET /invitation/<string:token>" in caplog.text
     assert "a-secret-token" not in caplog.text
     assert "invented" not in caplog.text
+
+
+def test_one_reads_while_somebody_else_writes(frail):
+    client = frail.client_as("professional")
+    with frail.base.database.transaction() as session:
+        before = now() - timedelta(minutes=5)
+        session.execute(update(SignInSession).values(last_seen_at=before))
+    with frail.base.database.transaction() as session:
+        session.execute(select(1))  # the database is asked to write when it is first asked anything
+        began = time.monotonic()
+        assert client.get("/mon-compte").status_code == 200
+        assert time.monotonic() - began < 5
+        assert last_seen(frail) == before
+    client.get("/mon-compte")
+    assert last_seen(frail) > before
+
+
+def last_seen(site):
+    with site.base.database.reading() as session:
+        return session.scalar(select(func.max(SignInSession.last_seen_at)))

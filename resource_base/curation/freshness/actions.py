@@ -21,11 +21,12 @@ from resource_base.curation.freshness import queries
 from resource_base.curation.freshness.models import ContactAttempt, ReviewInterval, ReviewRound
 from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means, ReviewEnd
-from resource_base.curation.proposals import trust, workflow
+from resource_base.curation.proposals import workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.deciding import change_now
 from resource_base.curation.proposals.journal import hold_entry
 from resource_base.curation.proposals.models import Proposal
+from resource_base.curation.proposals.sending import accept_as_it_comes
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.database import now
 from resource_base.errors import Invalid, Stale
@@ -101,7 +102,7 @@ def correct(
         at=at,
     )
     workflow.confirm_address(session, proposal, at=at)
-    trust.accept_if_trusted(session, proposal, at=at)
+    accept_as_it_comes(session, proposal, at=at)
     _end(session, service, ReviewEnd.CORRECTED, at=at)
     return proposal
 

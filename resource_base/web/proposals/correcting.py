@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from resource_base.accounts.facts import edits_for
 from resource_base.catalog import queries
 from resource_base.catalog.models import Service
-from resource_base.curation.proposals import deciding, workflow
+from resource_base.curation.proposals import sending, workflow
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
-from resource_base.curation.proposals.trust import accept_if_trusted
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.permissions import Permission
@@ -79,7 +78,7 @@ def correct(service_id: UUID) -> Page:
             if keeps:
                 workflow.save(writing, proposal, to_keep(given, shown, ground))
             else:
-                _send(writing, proposal, changed, words=given.text(NOTE)[:2000])
+                sending.send(writing, proposal, changed, words=given.text(NOTE)[:2000])
     except Invalid as error:
         return _form(shown, given, problems=error.problems, error=str(error)), 422
     except Stale:
@@ -104,15 +103,6 @@ def _taken(writing: Session, shown: Shown) -> Proposal:
     proposal = writing.get_one(Proposal, shown.draft.id)
     workflow.take_up(writing, proposal, author=author, origin=origin, expected=version_given(SEEN))
     return proposal
-
-
-def _send(writing: Session, proposal: Proposal, changed: Mapping[str, Any], *, words: str) -> None:
-    """Send the correction; accepted at once from whoever decides about the entry, or is trusted about it."""
-    workflow.submit(writing, proposal, changed, words=words)
-    if proposal.origin is Origin.STAFF:
-        deciding.decide(writing, proposal, by=workflow.author_of(proposal))
-    else:
-        accept_if_trusted(writing, proposal)
 
 
 def _service(service_id: UUID) -> Service:

@@ -6,8 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from resource_base.accounts.privacy import require_nobodys
-from resource_base.curation.proposals import workflow
-from resource_base.curation.proposals.trust import accept_if_trusted
+from resource_base.curation.proposals import sending, workflow
 from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.search.language.theme_words import themes_of
@@ -95,8 +94,7 @@ def submit(held: Held) -> Page:
             proposal = held.within(writing)
             origin, words = proposal.origin, given.text("note")[:2000]
             workflow.take_up(writing, proposal, author=held.author, origin=origin, expected=version_given())
-            workflow.submit(writing, proposal, sent(answers), words=words)
-            accept_if_trusted(writing, proposal)
+            sending.send(writing, proposal, sent(answers), words=words)
     except Invalid as error:
         return _review(held, note=given.text("note"), problems=error.problems, error=str(error)), 422
     return held.go("follow")

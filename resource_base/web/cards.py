@@ -22,7 +22,7 @@ from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.search.results import Understood
 from resource_base.web.addresses import sheet_url
 from resource_base.web.freshness import Badge, badge
-from resource_base.web.presentation import counted, kilometres, typeset
+from resource_base.web.presentation import counted, day, kilometres, typeset
 from resource_base.web.venues import is_approximate
 from resource_base.web.zones import zone_in_short
 
@@ -82,7 +82,7 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
     nearest = _nearest(shown_places(service), origin)
     facts = (
         CardFact("alert", reported, "bad") if reported else None,
-        CardFact("alert", "complet", "bad") if service.capacity is Capacity.FULL else None,
+        _full(service),
         _distance(hit, nearest),
         _coverage(service, hit.coverage, home, gazetteer),
         _fee(service),
@@ -135,6 +135,13 @@ def _town(service: Service, nearest: Place | None) -> str:
         return ""
     others = len({place.commune for place in service.places}) - 1
     return nearest.commune + (f" et {counted(others, 'autre lieu', 'autres lieux')}" if others else "")
+
+
+def _full(service: Service) -> CardFact | None:
+    if service.capacity is not Capacity.FULL:
+        return None
+    as_of = f" au {day(service.capacity_as_of)}" if service.capacity_as_of else ""
+    return CardFact("alert", f"complet{as_of}", "bad")
 
 
 def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:

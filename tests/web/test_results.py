@@ -74,6 +74,12 @@ def test_a_card_says_how_far_for_whom_at_what_cost_and_how_fresh(client):
     assert [spoken(mark) for mark in next(card.iter("h3")).iter("mark")] == ["Crèche", "horaires", "étendus"]
 
 
+def test_a_card_says_since_when_there_is_no_room(client):
+    card = entries(page_of(client, "/recherche?q=Les+Poules+rousses"))[0]
+    facts = [spoken(fact) for fact in card.iter("li")]
+    assert re.fullmatch(r"complet au \d\d? \S+ 20\d\d", facts[0])
+
+
 def test_a_position_known_by_its_commune_alone_is_approximate(client, site):
     from sqlalchemy import select
 

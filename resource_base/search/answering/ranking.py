@@ -1,8 +1,8 @@
 """In which order: what the words say, then how near, how precisely covered, how fresh, how complete.
 
 The score of an entry is what its text is worth, times one plus the sum of the other parts. Freshness and
-completeness weigh so little that they only settle near ties. Equal scores are settled by the id, so that the
-order never depends on how the index was built.
+completeness weigh so little that they only settle near ties; an entry said to be full loses more. Equal
+scores are settled by the id, so that the order never depends on how the index was built.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,8 +22,10 @@ from resource_base.search.places.eligibility import Relation
 
 # What each part may add at most to a text worth 1.
 CLOSENESS, COVERAGE, AUDIENCE, FRESHNESS, COMPLETENESS = 0.5, 0.2, 0.06, 0.04, 0.02
+FULL = 0.15  # what an entry loses that is full today: one with room, as far on, is worth a call first
 HALVING_KM = 20.0  # the closeness is halved every 20 km: half an hour of small roads
 HALVING_DAYS = 180.0  # the freshness is halved every six months, the usual interval of reviews
+FULL_HALVING_DAYS = 60.0  # « complet » said two months ago is as likely to be over
 NEVER_VERIFIED_DAYS = 365  # an edit is worth a verification of a year before
 
 # How much each relation to the place is worth: covering the commune itself beats covering France.
@@ -72,7 +74,7 @@ class Scores:
     """The parts of the score of some entries, each float64 (k,); `total` is what they are sorted by.
 
     A part is None when the question does not bring it in: it adds nothing to any. `standing` is what the
-    freshness and the completeness add together.
+    freshness, the completeness and the lack of room add together.
     """
 
     text: NDArray[np.float32] | None
@@ -138,8 +140,17 @@ def completeness(prepared: Prepared, rows: Rows | slice = EVERY) -> Numbers:
     return COMPLETENESS * share
 
 
+def fullness(prepared: Prepared, today: date, rows: Rows | slice = EVERY) -> Numbers:
+    """How likely entries are to have no room, 0 to 1: 1 when it was said today, 0 when it was not said."""
+    said = prepared.generation.columns.full[rows]
+    age: Numbers = np.maximum(days(today) - said, 0).astype(np.float64)
+    likely: Numbers = np.exp2(-age / FULL_HALVING_DAYS)
+    likely[said < 0] = 0.0
+    return likely
+
+
 def _standing(prepared: Prepared, today: date) -> Numbers:
-    return freshness(prepared, today) + completeness(prepared)
+    return freshness(prepared, today) + completeness(prepared) - FULL * fullness(prepared, today)
 
 
 def sort_keys(prepared: Prepared, entries: Entries, sort: Sort, scores: Numbers) -> Keys:

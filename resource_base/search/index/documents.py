@@ -9,7 +9,7 @@ from uuid import UUID
 from resource_base.catalog.models import Organization, Place, Service
 from resource_base.catalog.quality import quality
 from resource_base.catalog.queries import shown_places
-from resource_base.catalog.vocabulary import ON_SITE, REMOTE, State, category_of, label
+from resource_base.catalog.vocabulary import ON_SITE, REMOTE, Capacity, State, category_of, label
 from resource_base.database import in_france
 
 VERSION = "1"  # a change of what a document holds; a new value makes every index be rebuilt
@@ -49,6 +49,7 @@ class Document:
     published_on: date | None = None
     modified_on: date | None = None
     verified_on: date | None = None
+    full_on: date | None = None  # the day on which it was said to be full, while it is
     flagged: bool = False  # shown « à vérifier »
     completeness: float = 0.0
 
@@ -57,6 +58,7 @@ def document_of(service: Service) -> Document:
     """The document of a whole entry; its organisation and places are read, its contacts are not."""
     places = shown_places(service)
     organization = service.organization
+    modified_on = service.updated_on or in_france(service.modified_at)
     return Document(
         id=service.id,
         version=service.version,
@@ -78,8 +80,9 @@ def document_of(service: Service) -> Document:
         valid_until=service.valid_until,
         suspended_until=service.suspended_until,
         published_on=in_france(service.published_at) if service.published_at else None,
-        modified_on=service.updated_on or in_france(service.modified_at),
+        modified_on=modified_on,
         verified_on=in_france(service.verified_at) if service.verified_at else None,
+        full_on=(service.capacity_as_of or modified_on) if service.capacity == Capacity.FULL else None,
         flagged=service.flagged_at is not None,
         completeness=_completeness(service),
     )

@@ -37,6 +37,7 @@ class Columns:
     published: NDArray[np.int32]
     modified: NDArray[np.int32]
     verified: NDArray[np.int32]
+    full: NDArray[np.int32]
     flagged: NDArray[np.bool_]
     completeness: NDArray[np.float32]
     hours: NDArray[np.int32]

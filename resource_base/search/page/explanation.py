@@ -9,7 +9,7 @@ import numpy as np
 
 from resource_base.catalog.vocabulary import label
 from resource_base.search.answering.inquiry import Found, Inquiry
-from resource_base.search.answering.ranking import Numbers, completeness, freshness, score
+from resource_base.search.answering.ranking import FULL, Numbers, completeness, freshness, fullness, score
 from resource_base.search.generation.flags import Rows
 from resource_base.search.generation.prepared import EPOCH
 from resource_base.search.language import french
@@ -94,6 +94,7 @@ class Explainer:
             *self._place(number, None if km is None else float(km[0]), _only(scores.closeness)),
             *self._coverage(None if relation is None else int(relation[0]), _only(scores.coverage)),
             *self._audience(entry.rows, _only(scores.audience)),
+            *self._room(number, -FULL * _only(fullness(prepared, today, entry.rows))),
             Reason("fraicheur", _only(fresh), self._freshness(number)),
             Reason("completude", _only(complete), self._completeness(number)),
         ]
@@ -168,6 +169,12 @@ class Explainer:
         ]
         if named:
             yield Reason("public", value, f"s’adresse à : {', '.join(named)}")
+
+    def _room(self, number: int, value: float) -> Iterator[Reason]:
+        said = int(self._prepared.generation.columns.full[number])
+        if said >= 0:
+            day = EPOCH + timedelta(days=said)
+            yield Reason("places", value, f"complet, dit la fiche {ago(day, self._inquiry.today)}")
 
     def _freshness(self, number: int) -> str:
         columns, today = self._prepared.generation.columns, self._inquiry.today

@@ -3,7 +3,7 @@
 Coverage, distances, audiences and hours are looked at once, for the entries that bear any theme asked for;
 each frein then takes its own. The order is that of a search (`answering.ranking`), to which three things are
 added: the expressions by which the frein was told, the other freins that an entry answers, and, among the
-few that are shown, different organisations and different themes.
+few that are shown, different organisations, different themes, and room.
 """
 
 import math
@@ -37,8 +37,9 @@ LOOKED_AT = 24  # first entries, among which the best are chosen
 WORDS = 0.5  # what an entry gains at most by the expressions that told the frein
 SEVERAL, SEVERAL_AT_MOST = 0.08, 2  # what it gains by each other frein that it answers
 # « As good »: another organisation is preferred when its entry is worth 85 % of the next; an entry that
-# answers a finer theme which none shown answers, when it is worth 80 %.
-SAME_ORGANIZATION, NEW_THEME = 0.85, 1.25
+# answers a finer theme which none shown answers, when it is worth 80 %. One with room is preferred to one
+# said full today when it is worth 85 % of it, besides what being full costs in any search.
+SAME_ORGANIZATION, NEW_THEME, FULL = 0.85, 1.25, 0.85
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Pass:
             np.ones(len(self._rows), np.bool_) if self._openings is None else self._openings.kept
         )
         self._base = self._scores()
+        self._room: Numbers = 1 - (1 - FULL) * ranking.fullness(prepared, today, self._rows)
         self._organizations: dict[int, str] = {}  # read once, by position
 
     def answers(self) -> tuple[NeedAnswer, ...]:
@@ -198,6 +200,7 @@ class Pass:
             useful = self._bear(left, missing) if missing and chosen else np.zeros(len(left), np.bool_)
             worths = [
                 scores[position]
+                * self._room[position]
                 * (SAME_ORGANIZATION if self._organization(position) in organizations else 1.0)
                 * (NEW_THEME if new else 1.0)
                 for position, new in zip(left, useful.tolist(), strict=True)

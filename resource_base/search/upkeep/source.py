@@ -159,6 +159,8 @@ _SERVICE = (
     Service.coverage,
     Service.address_confidential,
     Service.opening_hours,
+    Service.capacity,
+    Service.capacity_as_of,
     Service.phone,
     Service.email,
     Service.mobilisable_by,

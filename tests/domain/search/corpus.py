@@ -38,6 +38,7 @@ def document(rng: random.Random, number: int) -> Document:
         modes=tuple(rng.sample(MODES, rng.randint(0, 2))),
         kind=rng.choice((None, *KINDS)),
         fee=rng.choice((None, *FEES)),
+        full_on=rng.choice((None, None, date(2026, 10, 1 + number % 28))),
         coverage=tuple(rng.sample(COVERAGE, rng.randint(0, 3))),
         points=tuple((47 + rng.random(), 6 + rng.random()) for _ in range(rng.choice((0, 1, 1, 3)))),
         opening_hours=rng.choice(("", "Mo-Fr 09:00-12:00", f"Tu 10:00-{10 + number % 12:02}:30")),

@@ -73,6 +73,19 @@ def test_each_frein_has_what_covers_her_within_reach_and_decoys_stay_out(directo
     )
 
 
+def test_the_best_have_room_when_they_are_nearly_as_good(directory):
+    today = NOW.date()
+    base = directory(
+        entry("Complet à côté", themes=(CAR,), at="Pontarlier", organization="A", full_on=today),
+        entry("Ouvert plus loin", themes=(CAR,), at="Houtaud", organization="B"),
+        entry("Complet ici", themes=(CARE,), at="Pontarlier", organization="A", full_on=today),
+        entry("Ouvert très loin", themes=(CARE,), at="Besançon", organization="B"),
+    )
+    found = answers(base, Situation(needs=("mobilite", "famille"), home="Pontarlier"))
+    assert names(base, found["mobilite"].best) == ["Ouvert plus loin", "Complet à côté"]
+    assert names(base, found["famille"].best) == ["Complet ici", "Ouvert très loin"]
+
+
 def test_what_curators_alone_search_is_shown_to_them_alone(directory):
     base = directory(entry("Garage suspendu", themes=(CAR,), at="Houtaud", state=State.SUSPENDED))
     seen = {viewer: answers(base, moving(), viewer=viewer)["mobilite"].total for viewer in Viewer}

@@ -6,7 +6,7 @@ from sqlalchemy import event
 
 from resource_base.catalog import actions, queries
 from resource_base.catalog.models import Service
-from resource_base.catalog.vocabulary import AUDIENCES, ON_SITE, REMOTE, THEMES, State, label
+from resource_base.catalog.vocabulary import AUDIENCES, ON_SITE, REMOTE, THEMES, Capacity, State, label
 from resource_base.search.index.documents import document_of
 from resource_base.search.index.store import Store
 from resource_base.search.upkeep.source import Source
@@ -88,6 +88,18 @@ def test_the_days_of_a_document_are_those_of_france(session):
     assert told == {date(2026, 11, 22)}
 
 
+def test_only_what_is_full_is_dated_in_a_document_by_its_last_edit_failing_a_date(session):
+    september, october = date(2026, 9, 1), date(2026, 10, 8)
+    entries = [
+        service(session, "full", capacity=Capacity.FULL, capacity_as_of=october),
+        service(session, "undated", capacity=Capacity.FULL, updated_on=september),
+        service(session, "room", capacity=Capacity.AVAILABLE, capacity_as_of=october),
+        service(session, "unsaid"),
+    ]
+    told = [document_of(whole(session, each)).full_on for each in entries]
+    assert told == [october, september, None, None]
+
+
 def test_contacts_notes_and_addresses_are_never_in_a_document(session):
     entry = service(session, places=[PLACE], contacts=[CONTACT], **SECRETS)
     told = repr(document_of(whole(session, entry)))
@@ -133,7 +145,13 @@ def test_documents_read_in_bulk_are_those_of_the_entries(database):
         offered_by = organization(session, "shared", networks=("france-services",))
         for number in range(5):
             service(
-                session, f"s{number}", of=offered_by, places=[PLACE] * (number % 3), themes=THEMES[number:4]
+                session,
+                f"s{number}",
+                of=offered_by,
+                places=[PLACE] * (number % 3),
+                themes=THEMES[number:4],
+                capacity=list(Capacity)[number % 3],
+                capacity_as_of=date(2026, 10, 1 + number),
             )
         service(session, "draft", state=State.DRAFT)
         actions.withdraw(session, service(session, "withdrawn"), act=ACT)

@@ -58,6 +58,15 @@ def test_an_entry_to_be_verified_says_so(directory):
     assert "à vérifier : personne ne l’a confirmée depuis longtemps" in said
 
 
+def test_an_entry_that_is_full_says_so_and_since_when(directory):
+    base = directory(entry("Garage", full_on=date(2026, 10, 20)), entry("Garage ouvert"))
+    said = sentences(base, "garage")
+    assert [sentence for sentence in said["Garage"] if "complet," in sentence] == [
+        "complet, dit la fiche il y a 1 mois"
+    ]
+    assert [sentence for sentence in said["Garage ouvert"] if "complet," in sentence] == []
+
+
 ASKED = [
     Criteria(),
     Criteria(words="logement jeunes"),

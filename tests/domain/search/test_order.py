@@ -98,6 +98,23 @@ def test_an_entry_to_be_verified_comes_after_those_that_nobody_doubts(directory)
     assert base.names("garage") == ["Garage ancien", "Garage douteux", "Parfaite"]
 
 
+def test_an_entry_that_is_full_comes_after_those_with_room_and_less_so_as_it_was_said_long_ago(directory):
+    base = directory(
+        entry("Garage complet", full_on=TODAY, verified_on=TODAY, completeness=1.0),
+        entry("Garage longtemps complet", full_on=date(2026, 1, 1), verified_on=TODAY, completeness=1.0),
+        entry("Garage ancien", modified_on=date(2010, 1, 1)),
+        entry("Parfaite", "et fraîche, qui parle de garage", verified_on=TODAY, completeness=1.0),
+    )
+    assert base.names("garage") == ["Garage longtemps complet", "Garage ancien", "Garage complet", "Parfaite"]
+
+
+def test_one_with_room_is_not_preferred_half_an_hour_further(directory):
+    base = directory(
+        entry("Sur place et complet", at="Pontarlier", full_on=TODAY), entry("Plus loin", at="Morteau")
+    )
+    assert base.names(home="Pontarlier") == ["Sur place et complet", "Plus loin"]
+
+
 def test_a_perfect_entry_is_not_put_before_one_whose_words_are_worth_a_little_more(directory):
     assert FRESHNESS + COMPLETENESS <= 0.06
     base = directory(

@@ -22,7 +22,7 @@ pages = Blueprint("account", __name__)
 
 
 def install(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)  # templates are given `user` (`presentation`)
     manager.session_protection = None  # it ends the session of whoever changes network; ours are revocable
     manager.user_loader(_holder_of)
     manager.unauthorized_handler(_lead_to_sign_in)

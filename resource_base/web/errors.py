@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from resource_base.errors import (
@@ -17,6 +18,7 @@ from resource_base.errors import (
     UnknownPlace,
 )
 from resource_base.web.context import request_number
+from resource_base.web.security import ask_nobody_more
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ STATUS: dict[type[ResourceBaseError], int] = {
 }
 
 SEARCH_READY_IN = 10  # seconds; an index of 10,000 entries is made in 3
+DATABASE_BACK_IN = 60  # seconds
+BUSY = "La base de données est occupée, ou ne répond pas. Réessayez dans une minute."
+NOT_WRITTEN = " Ce que vous avez envoyé n’est pas enregistré : revenez en arrière pour le renvoyer."
 
 # status → (title, what happened and what to do)
 PAGES: dict[int, tuple[str, str]] = {
@@ -63,6 +68,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ResourceBaseError, _refused)
     app.register_error_handler(CSRFError, _unsigned)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _database_fault)
     app.register_error_handler(Exception, _fault)
 
 
@@ -109,8 +115,22 @@ def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     return *error_page(error.code or 500), told
 
 
+def _database_fault(error: SQLAlchemyError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """What the database could not do; the page is a visitor's, since it would tell who is asking."""
+    ask_nobody_more()
+    if not isinstance(error, OperationalError):
+        return _fault(error)
+    _log(error)
+    sentence = BUSY if request.method in {"GET", "HEAD"} else BUSY + NOT_WRITTEN
+    return *error_page(503, sentence), {"Retry-After": str(DATABASE_BACK_IN)}
+
+
 def _fault(error: Exception) -> tuple[str, int]:
+    _log(error)
+    return error_page(500)
+
+
+def _log(error: Exception) -> None:
     # The route rather than the address: that holds what links open, and whatever somebody typed.
     where = request.url_rule or "no page"
     log.error("request %s failed on %s %s", request_number(), request.method, where, exc_info=error)
-    return error_page(500)

@@ -103,7 +103,14 @@ class Visitor:
 
 def signed_in_user() -> User | None:
     """Who is asking, or None for someone unknown."""
+    if g.get("nobody_more"):
+        return None
     return current_user.user if current_user.is_authenticated else None
+
+
+def ask_nobody_more() -> None:
+    """Take who is asking for a visitor until the end of this request: the database cannot tell who it is."""
+    g.nobody_more = True
 
 
 def may(permission: str) -> bool:

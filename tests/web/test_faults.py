@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from resource_base.accounts import invitations
 from resource_base.accounts.models import SignInSession
 from resource_base.database import now
 from tests.site import Site
+from tests.web.test_compression import tokens_in
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +56,32 @@ def test_one_reads_while_somebody_else_writes(frail):
 def last_seen(site):
     with site.base.database.reading() as session:
         return session.scalar(select(func.max(SignInSession.last_seen_at)))
+
+
+@pytest.mark.parametrize("path", ["/mon-compte", "/", "/connexion"])
+def test_a_database_that_does_not_answer_is_told_plainly_and_asked_once(frail, monkeypatch, path):
+    client, asked = frail.client_as("professional"), []
+
+    def away():
+        asked.append(path)
+        raise OperationalError("SELECT", None, Exception("connection refused"))
+
+    monkeypatch.setattr(frail.base.database, "session", away)
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"], len(asked)) == (503, "60", 1)
+    assert "La base de données est occupée, ou ne répond pas." in answer.text
+    assert "enregistré" not in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_could_not_be_written_is_said_so(frail, monkeypatch):
+    client = frail.visitor()
+    token = tokens_in(client.get("/connexion").text)[0]
+
+    def busy():
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+    monkeypatch.setattr(frail.base.database, "transaction", busy)
+    answer = client.post("/connexion", data={"email": "a@x.example", "password": "b", "csrf_token": token})
+    assert answer.status_code == 503
+    assert "Ce que vous avez envoyé n’est pas enregistré" in answer.text

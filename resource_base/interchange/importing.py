@@ -6,7 +6,6 @@ applying are the same walk: a dry run only leaves the writing out.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum, unique
 from typing import Any
 
@@ -175,7 +174,8 @@ class Import:
         if found.contested:
             reading.problems.append(warning("fiche", _contested(found)))
         if reading.verified_at and (known.verified_at is None or known.verified_at < reading.verified_at):
-            differences["verified_on"] = [_day(known.verified_at), _day(reading.verified_at)]
+            before = in_france(known.verified_at).isoformat() if known.verified_at else None
+            differences["verified_on"] = [before, str(reading.verified_on)]
             if self.apply:
                 self._verify(known, reading)
         if differences:
@@ -295,7 +295,3 @@ def _contested(found: Sides) -> str:
 
 def _place_of(organization: Organization | None) -> dict[str, Any] | None:
     return {name: getattr(organization, name) for name in ORGANIZATION_PLACE} if organization else None
-
-
-def _day(moment: datetime | None) -> str | None:
-    return in_france(moment).isoformat() if moment else None

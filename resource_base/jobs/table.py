@@ -1,9 +1,13 @@
 """The jobs of an installation, in the order in which they run when several are due."""
 
 from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from resource_base.accounts import invitations, retention
 from resource_base.accounts.sessions import forget_expired
+from resource_base.catalog.queries import Viewer
 from resource_base.curation.duplicates import comparing
 from resource_base.curation.duplicates import queries as duplicates
 from resource_base.curation.freshness import rounds
@@ -131,7 +135,13 @@ def remind_curators(turn: Turn) -> str:
 def find_news(turn: Turn) -> str:
     base = turn.installation
     run = finding.Run(
-        base.database, base.index, base.engine, viewer_of=viewer_of, at=turn.at or now(), stop=turn.stop
+        base.database,
+        base.index,
+        base.engine,
+        viewer_of=viewer_of,
+        kept_as=_kept_as,
+        at=turn.at or now(),
+        stop=turn.stop,
     )
     run.go()
     told = _told((run.found, "nouveauté trouvée", "nouveautés trouvées"))
@@ -144,13 +154,17 @@ def tell_news(turn: Turn) -> str:
         base.database,
         base.keys,
         viewer_of=viewer_of,
-        kept_as=lambda session, service_id, viewer: duplicates.address_of(session, service_id, viewer=viewer),
+        kept_as=_kept_as,
         at=turn.at or now(),
         stop=turn.stop,
     )
     run.go()
     told = _told((run.told, "lettre de nouveautés écrite", "lettres de nouveautés écrites"))
     return _but_failed(told, run.failed)
+
+
+def _kept_as(session: Session, service_id: UUID, viewer: Viewer) -> UUID | None:
+    return duplicates.address_of(session, service_id, viewer=viewer)
 
 
 def _but_failed(told: str, failed: int) -> str:

@@ -3,11 +3,20 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 import resource_base.migrations.every_table  # noqa: F401 - each models module adds its tables to the metadata
-from resource_base.database import Base, Database
+from resource_base.accounts.models import User
+from resource_base.catalog.queries import Viewer
+from resource_base.database import Base, Database, now
 from resource_base.migrations import schema
+from resource_base.sharing.alerts.models import News, NewsOrigin, SavedSearch
+from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind
+from resource_base.sharing.selections import actions
+from resource_base.sharing.selections.keeping import Chosen, keep
+from resource_base.sharing.selections.models import Selection
+from tests.domain.catalog import making
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,3 +52,44 @@ def test_migrations_can_be_undone_and_done_again(empty):
 
     schema.upgrade(empty)
     assert schema.is_current(empty)
+
+
+def follow_and_keep(session):
+    """Somebody with a news that a search brings, and a selection of one entry."""
+    entry = making.service(session, "Vélo")
+    user = User(email="ana@ccas.example", name="Ana")
+    search = SavedSearch(
+        user=user, name="Vélos", question="q=vélo", frequency=Frequency.NONE, created_at=now()
+    )
+    session.add_all([user, search])
+    session.flush()
+    told = {"kind": NewsKind.CHANGED, "version": 2, "changed": ("fee",), "seen_as": Viewer.CURATOR}
+    news = News(user_id=user.id, service_id=entry.id, found_at=now(), **told)
+    news.origins.append(NewsOrigin(search=search))
+    session.add(news)
+    keep(session, actions.start(session, reference="Jeudi", by=user, months=6), [Chosen(entry)])
+
+
+def test_0007_keeps_the_news_and_selections_that_are_there_and_what_hangs_on_them(empty):
+    schema.upgrade(empty)
+    with empty.transaction() as session:
+        follow_and_keep(session)
+    schema.downgrade(empty, "0006")
+    columns = {
+        each["name"] for name in ("news", "selection") for each in inspect(empty.engine).get_columns(name)
+    }
+    assert columns & {"changed", "seen_as", "warned_of"} == set()
+
+    schema.upgrade(empty)
+    with empty.reading() as session:
+        news, selection = session.scalars(select(News)).one(), session.scalars(select(Selection)).one()
+        assert (news.changed, news.seen_as, len(news.origins)) == ((), Viewer.PUBLIC, 1)
+        assert (selection.warned_of, len(selection.entries)) == (None, 1)
+
+
+def test_0007_takes_no_viewer_that_does_not_exist(empty):
+    schema.upgrade(empty)
+    with empty.transaction() as session:
+        follow_and_keep(session)
+    with pytest.raises(IntegrityError), empty.engine.begin() as connection:
+        connection.execute(text("UPDATE news SET seen_as = 'anyone'"))

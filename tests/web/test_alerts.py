@@ -168,10 +168,10 @@ def test_news_are_shown_until_they_are_read_then_written_no_more(site, client):
 
     assert letters(site) == []
     page = spoken(client.get("/nouveautes"))
-    assert "Fiche modifiée Favori, recherche « Vélos »" in page
+    assert "Fiche modifiée Description Favori, recherche « Vélos »" in page
     assert "N’est plus proposée Recherche « Vélos »" in page
     home = spoken(client.get("/"))
-    assert "Vélo du soir fiche modifiée" in home
+    assert "Vélo du soir fiche modifiée (description)" in home
     assert "Vélos 2 nouveautés" in home
     assert "2 nouveautés" in spoken(client.get("/recherches"))
 

@@ -5,7 +5,7 @@ finds nothing left. An entry that several searches and favourites bring is one n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import State
 from resource_base.database import in_france
-from resource_base.sharing.alerts.marks import METHOD, Mark, Standing, news_between
+from resource_base.sharing.alerts.marks import METHOD, Mark, Standing, news_between, parts_between
 from resource_base.sharing.alerts.models import (
     Favourite,
     FavouriteAlerts,
@@ -27,11 +28,13 @@ from resource_base.sharing.alerts.models import (
 )
 from resource_base.sharing.alerts.searches import whole
 from resource_base.sharing.alerts.timing import due_at, soonest
-from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind
+from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind, Part
 from resource_base.sharing.alerts.waiting import USUAL, favourites_frequency
 
 # Of several news of one entry at once, as when a search sees as new what a favourite sees as changed.
 _FIRST = (NewsKind.CLOSED, NewsKind.SUSPENDED, NewsKind.BACK, NewsKind.CHANGED, NewsKind.NEW)
+# Which entry a merged one became, as far as this viewer sees it.
+KeptAs = Callable[[Session, UUID, Viewer], UUID | None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Look:
     """One look at what answers: when, as whom, how far in the change feed, and what moved since.
 
     `answers`: what answers each search that is to be compared. `moved`: the entries that may differ since a
-    place in the feed; None when all may.
+    place in the feed; None when all may. `kept_as`: which entry a merged one became.
     """
 
     at: datetime
@@ -47,6 +50,7 @@ class Look:
     cursor: str
     answers: Mapping[UUID, Sequence[UUID]]
     moved: Mapping[str, frozenset[UUID] | None]
+    kept_as: KeptAs
 
     @property
     def day(self) -> date:
@@ -62,12 +66,17 @@ class _Event:
     """What is found about one entry, and what brings it."""
 
     kinds: set[NewsKind] = field(default_factory=set)
+    parts: set[Part] = field(default_factory=set)
     searches: list[SavedSearch] = field(default_factory=list)
     favourite: bool = False
 
     @property
     def kind(self) -> NewsKind:
         return next(kind for kind in _FIRST if kind in self.kinds)
+
+    @property
+    def changed(self) -> tuple[Part, ...]:
+        return tuple(sorted(self.parts)) if self.kind is NewsKind.CHANGED else ()
 
 
 def compare(session: Session, user_id: UUID, look: Look) -> int:
@@ -90,9 +99,8 @@ class _Comparison:
         known = {each.id: self._known(each) for each in searches}
         touched = {each.id: self._touched(each, known[each.id]) for each in searches}
         to_look_at = {each.service_id for each in favourites}.union(*touched.values())
-        for entry in whole(self.session, sorted(to_look_at)):
-            self.entries[entry.id] = entry
-            self.current[entry.id] = Mark.of(entry, viewer=self.look.viewer, day=self.look.day)
+        self._look_at(to_look_at)
+        favourites = [each for each in favourites if not self._has_followed(each)]
         familiar = self._familiar()
         for favourite in favourites:
             if favourite.service_id in self.current:
@@ -106,6 +114,11 @@ class _Comparison:
         return self._write()
 
     # --- What is to be looked at ------------------------------------------------------------------
+
+    def _look_at(self, ids: Iterable[UUID]) -> None:
+        for entry in whole(self.session, sorted(set(ids) - self.entries.keys())):
+            self.entries[entry.id] = entry
+            self.current[entry.id] = Mark.of(entry, viewer=self.look.viewer, day=self.look.day)
 
     def _favourites(self) -> list[Favourite]:
         """Those that moved since the last look, and those that begin or end by their mere dates."""
@@ -149,13 +162,34 @@ class _Comparison:
 
     # --- What differs -----------------------------------------------------------------------------
 
+    def _has_followed(self, favourite: Favourite) -> bool:
+        """Whether a favourite was merged: it gives its place to the entry that was kept, as that one stands.
+
+        Told but to who was told already that it had closed.
+        """
+        entry = self.entries.get(favourite.service_id)
+        if entry is None or entry.state is not State.WITHDRAWN:
+            return False
+        kept_id = self.look.kept_as(self.session, entry.id, self.look.viewer)
+        if kept_id is None:
+            return False
+        known = Mark.parse(favourite.mark)
+        if known.standing is not Standing.CLOSED and known.viewer is self.look.viewer:
+            self._note_favourite(entry.id, NewsKind.CLOSED)
+        self._look_at([kept_id])
+        if self.session.get(Favourite, (self.user_id, kept_id)) is None:
+            mark = str(self.current[kept_id])
+            self.session.add(
+                Favourite(user_id=self.user_id, service_id=kept_id, since=favourite.since, mark=mark)
+            )
+        self.session.delete(favourite)
+        return True
+
     def _compare_favourite(self, favourite: Favourite) -> None:
-        current = self.current[favourite.service_id]
-        kind = news_between(Mark.parse(favourite.mark), current)
+        known, current = Mark.parse(favourite.mark), self.current[favourite.service_id]
+        kind = news_between(known, current)
         if kind is not None:
-            event = self.events[favourite.service_id]
-            event.kinds.add(kind)
-            event.favourite = True
+            self._note_favourite(favourite.service_id, kind).parts |= parts_between(known, current)
         favourite.mark = str(current)
 
     def _compare_search(
@@ -171,10 +205,11 @@ class _Comparison:
             if row is None:
                 self._enter(search, service_id, familiar)
                 continue
-            kind, kept = _step(Mark.parse(row.mark), current, answers=service_id in answers)
+            known_as = Mark.parse(row.mark)
+            kind, kept = _step(known_as, current, answers=service_id in answers)
             row.mark = str(kept)
             if kind is not None:
-                self._note(service_id, kind, search)
+                self._note(service_id, kind, search).parts |= parts_between(known_as, current)
 
     def _enter(self, search: SavedSearch, service_id: UUID, familiar: set[UUID]) -> None:
         """An entry answers a search for the first time: news, unless its owner knows it by another way."""
@@ -189,9 +224,17 @@ class _Comparison:
         elif current.standing is Standing.OPEN:
             self._note(service_id, NewsKind.NEW, search)
 
-    def _note(self, service_id: UUID, kind: NewsKind, search: SavedSearch) -> None:
-        self.events[service_id].kinds.add(kind)
-        self.events[service_id].searches.append(search)
+    def _note(self, service_id: UUID, kind: NewsKind, search: SavedSearch) -> _Event:
+        event = self.events[service_id]
+        event.kinds.add(kind)
+        event.searches.append(search)
+        return event
+
+    def _note_favourite(self, service_id: UUID, kind: NewsKind) -> _Event:
+        event = self.events[service_id]
+        event.kinds.add(kind)
+        event.favourite = True
+        return event
 
     # --- What is kept -----------------------------------------------------------------------------
 
@@ -215,6 +258,8 @@ class _Comparison:
                     user_id=self.user_id,
                     service_id=service_id,
                     kind=event.kind,
+                    changed=event.changed,
+                    seen_as=self.look.viewer,
                     version=max(self.entries[service_id].version, last.get(service_id, 0) + 1),
                     favourite=event.favourite,
                     found_at=self.look.at,

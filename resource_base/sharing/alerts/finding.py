@@ -20,7 +20,7 @@ from resource_base.database import Database, in_france
 from resource_base.search.engine import Engine
 from resource_base.search.upkeep.feed import Index
 from resource_base.search.upkeep.source import Source
-from resource_base.sharing.alerts.comparing import Look, compare
+from resource_base.sharing.alerts.comparing import KeptAs, Look, compare
 from resource_base.sharing.alerts.following import moved_since
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, SavedSearch
@@ -34,7 +34,9 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Run:
-    """One run of the job. `viewer_of` tells what somebody may see of the directory.
+    """One run of the job.
+
+    `viewer_of` tells what somebody may see of the directory; `kept_as`, which entry a merged one became.
 
     `found`: how many news; `failed`: how many people could not be looked at.
     """
@@ -43,6 +45,7 @@ class Run:
     index: Index
     engine: Engine
     viewer_of: Callable[[User], Viewer]
+    kept_as: KeptAs
     at: datetime
     stop: Callable[[], bool] = lambda: False
     found: int = 0
@@ -90,6 +93,7 @@ class Run:
             cursor=cursor,
             answers={each.id: self._answering(each.question, viewer) for each in searches},
             moved={each: self._since(session, each) for each in since},
+            kept_as=self.kept_as,
         )
 
     def _answering(self, question: str, viewer: Viewer) -> Sequence[UUID]:

@@ -10,7 +10,7 @@ from resource_base.accounts.export import rows
 from resource_base.accounts.models import User
 from resource_base.events import PersonAnonymised
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, News, SavedSearch
-from resource_base.sharing.alerts.vocabulary import KIND_LABELS
+from resource_base.sharing.alerts.vocabulary import told
 
 KEPT = timedelta(days=365)
 
@@ -37,7 +37,7 @@ def held_on(session: Session, user: User) -> dict[str, list[dict[str, Any]]]:
     """What alerts hold on someone, ready for JSON, the oldest first."""
     kept = select(Favourite).where(Favourite.user_id == user.id)
     asked = select(SavedSearch).where(SavedSearch.user_id == user.id)
-    told = select(News).where(News.user_id == user.id)
+    found = select(News).where(News.user_id == user.id)
     return {
         "favourites": [
             {"title": each.service.name, "since": each.since.isoformat()}
@@ -48,7 +48,11 @@ def held_on(session: Session, user: User) -> dict[str, list[dict[str, Any]]]:
             ("name", "question", "frequency", "created_at"),
         ),
         "news": [
-            {"title": each.service.name, "what": KIND_LABELS[each.kind], "at": each.found_at.isoformat()}
-            for each in session.scalars(told.order_by(News.found_at, News.id))
+            {
+                "title": each.service.name,
+                "what": told(each.kind, each.changed),
+                "at": each.found_at.isoformat(),
+            }
+            for each in session.scalars(found.order_by(News.found_at, News.id))
         ],
     }

@@ -1,32 +1,66 @@
 """Marks: what somebody knows of an entry, in 64 characters that can be compared.
 
-A mark says how the entry stood, for which viewer, and a digest of what a reader saw of it: the clocks of its
-verification, notes and positions on the map are no part of it. Marks of another viewer (a role was changed)
-or of another way of digesting (the program was) tell nothing about the contents.
+A mark says how the entry stood, for which viewer, and digests of what a reader saw of it: one of the whole,
+which tells whether anything differs, and a short one of each part, which tells what. What this viewer may not
+see is in none of them, so that it can be neither news nor named. The clocks of its verification, notes and
+positions on the map are no part of it. Marks of another viewer (a role was changed) or of another way of
+digesting (the program was) tell nothing about the contents.
 """
 
+import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum, unique
 
-from resource_base.catalog.differences import PARTS, SERVICE_FIELDS, plain
+from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import SEEN_STATES, Viewer, seen_contacts, shown_places
 from resource_base.catalog.vocabulary import State
 from resource_base.errors import Invalid
-from resource_base.sharing.alerts.vocabulary import NewsKind
+from resource_base.sharing.alerts.vocabulary import NewsKind, Part
 
-METHOD = "1"  # changes with what is digested: an upgrade is no news
-DIGITS = 61  # of the digest: with what stands before them, 64
+METHOD = "2"  # changes with what is digested: an upgrade is no news
+# Characters of six bits each. One change of a part in 4,096 is told without being named.
+OF_WHOLE, OF_PART = 17, 2
 
-_UNSEEN = {"internal_note", "source_url", "updated_on", "capacity_as_of", "organization_id"}
-_FIELDS = sorted(SERVICE_FIELDS - _UNSEEN - PARTS.keys())
-_PLACE = ("label", "address", "address_extra", "postal_code", "commune", "opening_hours")
+# Which fields of an entry make each part; places, contacts and the organisation are read beside.
+FIELDS: Mapping[Part, tuple[str, ...]] = {
+    Part.NAME: ("name",),
+    Part.KIND: ("kind",),
+    Part.THEMES: ("themes",),
+    Part.DESCRIPTION: ("summary", "description"),
+    Part.AUDIENCES: ("audiences", "audience_details"),
+    Part.CONDITIONS: ("access_conditions",),
+    Part.FEE: ("fee", "fee_details"),
+    Part.COVERAGE: ("coverage",),
+    Part.MODES: ("modes",),
+    Part.ADDRESS: ("address_confidential",),
+    Part.HOURS: ("opening_hours",),
+    Part.CLOSURES: ("closures",),
+    Part.PHONE: ("phone",),
+    Part.EMAIL: ("email",),
+    Part.CONTACTS: (),
+    Part.MOBILISATION: (
+        "mobilisable_by",
+        "mobilisation_modes",
+        "mobilisation_details",
+        "mobilisation_person",
+        "mobilisation_url",
+    ),
+    Part.DOCUMENTS: ("documents",),
+    Part.LANGUAGES: ("languages",),
+    Part.DURATION: ("weekly_hours", "weeks"),
+    Part.CAPACITY: ("capacity",),
+    Part.DATES: ("valid_from", "valid_until", "suspended_until"),
+    Part.ORGANIZATION: (),
+}
+_ADDRESS = ("label", "address", "address_extra", "postal_code", "commune")
 _CONTACT = ("name", "role", "phone", "email")
 _ORGANIZATION = ("name", "acronym", "description", "phone", "email", "website")
-_IN_ORDER = {"documents"}  # the other lists are sets of codes
+_IN_ORDER = {"documents", "closures"}  # the other lists are sets of codes
 
 
 @unique
@@ -92,6 +126,17 @@ def news_between(known: Mark, current: Mark) -> NewsKind | None:
     return NewsKind.CHANGED if comparable and known.contents != current.contents else None
 
 
+def parts_between(known: Mark, current: Mark) -> frozenset[Part]:
+    """The parts that differ, of two marks of which one is a change of the other."""
+    starts = range(OF_WHOLE, len(current.contents), OF_PART)
+    differing = (
+        part
+        for part, start in zip(Part, starts, strict=True)
+        if known.contents[start : start + OF_PART] != current.contents[start : start + OF_PART]
+    )
+    return frozenset(differing)
+
+
 _MOVES = {
     Standing.OPEN: NewsKind.BACK,
     Standing.SUSPENDED: NewsKind.SUSPENDED,
@@ -100,18 +145,33 @@ _MOVES = {
 
 
 def _digest(service: Service, viewer: Viewer) -> str:
-    organization = service.organization
-    seen = {name: _ordered(name, plain(getattr(service, name))) for name in _FIELDS}
-    seen["places"] = [[getattr(place, name) for name in _PLACE] for place in shown_places(service)]
-    seen["closures"] = plain(service.closures)
-    seen["contacts"] = [
-        [getattr(contact, name) for name in _CONTACT] for contact in seen_contacts(service, viewer=viewer)
-    ]
-    seen["organization"] = [getattr(organization, name) for name in _ORGANIZATION]
-    seen["suspended_until"] = plain(service.suspended_until)
-    text = json.dumps(seen, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    parts = [_hashed([part, _seen(service, part, viewer)]) for part in Part]
+    return _short(_hashed([each.hex() for each in parts]), OF_WHOLE) + "".join(
+        _short(each, OF_PART) for each in parts
+    )
+
+
+def _seen(service: Service, part: Part, viewer: Viewer) -> list[object]:
+    """What this viewer reads of a part."""
+    seen: list[object] = [_ordered(name, plain(getattr(service, name))) for name in FIELDS[part]]
+    if part is Part.ADDRESS:
+        seen += [[getattr(place, name) for name in _ADDRESS] for place in shown_places(service)]
+    elif part is Part.HOURS:
+        seen += [place.opening_hours for place in shown_places(service) if place.opening_hours]
+    elif part is Part.CONTACTS:
+        seen += [[getattr(each, name) for name in _CONTACT] for each in seen_contacts(service, viewer=viewer)]
+    elif part is Part.ORGANIZATION:
+        seen += [getattr(service.organization, name) for name in _ORGANIZATION]
+    return seen
 
 
 def _ordered(name: str, value: object) -> object:
     return sorted(value) if isinstance(value, list) and name not in _IN_ORDER else value
+
+
+def _hashed(value: object) -> bytes:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).digest()
+
+
+def _short(digest: bytes, characters: int) -> str:
+    return base64.urlsafe_b64encode(digest)[:characters].decode()

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
-from resource_base.database import Base, Instant, choice
+from resource_base.catalog.queries import Viewer
+from resource_base.database import Base, Instant, Words, choice
 from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind
 
 
@@ -86,9 +87,10 @@ class News(Base):
     """Something that someone has not been told yet, or was: one row however many searches bring it.
 
     `version`: of the entry, or one more than that of the news before, as when only its organisation moved:
-    two jobs at once then collide rather than tell twice. `due_at`: when to write it, null when only the site
+    two jobs at once then collide rather than tell twice. `changed`: the parts that changed (`Part`), as this
+    person saw them, who looked as the viewer `seen_as`. `due_at`: when to write it, null when only the site
     tells. `told_at`: when a letter told it. `seen_at`: when it was said to be read. `favourite`: whether the
-    entry is one of theirs.
+    entry was one of theirs.
     """
 
     __tablename__ = "news"
@@ -102,6 +104,8 @@ class News(Base):
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
     kind: Mapped[NewsKind] = mapped_column(choice(NewsKind, name="kind"))
     version: Mapped[int] = mapped_column(Integer)
+    changed: Mapped[tuple[str, ...]] = mapped_column(Words, default=())
+    seen_as: Mapped[Viewer] = mapped_column(choice(Viewer, name="seen_as"))
     favourite: Mapped[bool] = mapped_column(Boolean, default=False)
     found_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime | None] = mapped_column(Instant)

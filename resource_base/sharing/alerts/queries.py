@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from resource_base.catalog.models import Organization, Service
-from resource_base.catalog.queries import SEEN_STATES, Viewer
+from resource_base.catalog.queries import SEEN_CONTACTS, SEEN_STATES, Viewer
 from resource_base.sharing.alerts.models import Favourite, News, NewsOrigin, SavedSearch
 from resource_base.sharing.alerts.vocabulary import NewsKind
 
@@ -90,15 +90,27 @@ def may_be_named(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def is_for(news: News, viewer: Viewer) -> bool:
-    """Whether this viewer may be told a news: they see the entry, or it left after having been there."""
+    """Whether this viewer may be told a news: they see the entry, or it left after having been there.
+
+    What was found to have changed as one saw more is not told to who sees less: it might be in that.
+    """
     service = news.service
-    was_there = news.kind is NewsKind.CLOSED and service.published_at is not None
-    return was_there or service.state in SEEN_STATES[viewer]
+    if news.kind is NewsKind.CLOSED and service.published_at is not None:
+        return True
+    is_seen = news.kind is not NewsKind.CHANGED or news.seen_as in _seeing_less(viewer)
+    return is_seen and service.state in SEEN_STATES[viewer]
 
 
 def _may_be_told(viewer: Viewer) -> ColumnElement[bool]:
+    """The same, in SQL."""
     was_there = and_(News.kind == NewsKind.CLOSED, Service.published_at.is_not(None))
-    return or_(was_there, Service.state.in_(sorted(SEEN_STATES[viewer])))
+    is_seen = or_(News.kind != NewsKind.CHANGED, News.seen_as.in_(_seeing_less(viewer)))
+    return or_(was_there, and_(is_seen, Service.state.in_(sorted(SEEN_STATES[viewer]))))
+
+
+def _seeing_less(viewer: Viewer) -> list[Viewer]:
+    """The viewers who see no more than this one."""
+    return [each for each in Viewer if SEEN_CONTACTS[each] <= SEEN_CONTACTS[viewer]]
 
 
 def _unread(user_id: UUID, viewer: Viewer, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -5,9 +5,10 @@ a change of role, are marked too and told to nobody.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,11 @@ from resource_base.catalog.queries import SEEN_STATES, Viewer
 from resource_base.catalog.vocabulary import State
 from resource_base.database import Database
 from resource_base.sharing.alerts import stopping
+from resource_base.sharing.alerts.comparing import KeptAs
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.models import News, NewsOrigin
 from resource_base.sharing.alerts.queries import is_for
-from resource_base.sharing.alerts.vocabulary import KIND_LABELS
+from resource_base.sharing.alerts.vocabulary import told
 from resource_base.sharing.alerts.waiting import is_waiting
 
 NEWS_PAGE, SHEET = "/nouveautes", "/solutions/{id}"
@@ -46,7 +48,7 @@ class Run:
     database: Database
     keys: Keys
     viewer_of: Callable[[User], Viewer]
-    kept_as: Callable[[Session, UUID, Viewer], UUID | None]
+    kept_as: KeptAs
     at: datetime
     stop: Callable[[], bool] = lambda: False
     told: int = 0
@@ -109,18 +111,23 @@ class Run:
     def _line(self, session: Session, viewer: Viewer, news: Sequence[News]) -> dict[str, str | None]:
         """What happened to one entry, in the order in which it did."""
         service = news[0].service
-        told = [KIND_LABELS[each.kind] for each in news]
-        once = [what for number, what in enumerate(told) if told[number - 1 : number] != [what]]
         gone = service.state is State.WITHDRAWN
         led_to = self.kept_as(session, service.id, viewer) if gone else None
+        kept_as = session.get_one(Service, led_to).name if led_to else ""
         readable = service.state in SEEN_STATES[viewer]
         shown = led_to or (service.id if readable else None)
         return {
             "name": service.name,
             "organization": service.organization.name,
-            "what": ", puis ".join(once) + (" (réunie avec une autre)" if led_to else ""),
+            "what": ", puis ".join(_told_once(news, kept_as)),
             "link": None if shown is None else SHEET.format(id=shown),
         }
+
+
+def _told_once(news: Sequence[News], kept_as: str) -> Iterator[str]:
+    """Each thing that happened; twice the same in a row is once, with all that changed."""
+    for kind, alike in groupby(news, key=lambda each: each.kind):
+        yield told(kind, [part for each in alike for part in each.changed], kept_as=kept_as)
 
 
 def to_write_to(at: datetime) -> Select[UUID]:

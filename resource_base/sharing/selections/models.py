@@ -18,7 +18,7 @@ class Selection(Base):
     `reference` is what its owner calls it, never a person's name. `situation` is the query string of « Partir
     d'une personne » that it began with, or ''. `order_version` counts the changes of the order and of which
     entries are there; a note has a version of its own. It ends at `expires_at`: `ended_at` is then set, and
-    its notes are gone.
+    its notes are gone. `warned_of`: the end about which those who edit it were written to, once each.
     """
 
     __tablename__ = "selection"
@@ -32,6 +32,7 @@ class Selection(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     modified_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
+    warned_of: Mapped[datetime | None] = mapped_column(Instant)
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -15,11 +15,11 @@ from resource_base.sharing.alerts import favourites as keeping
 from resource_base.sharing.alerts import queries
 from resource_base.sharing.alerts.marks import Standing, standing_of
 from resource_base.sharing.alerts.models import Favourite
-from resource_base.sharing.alerts.vocabulary import KIND_LABELS
+from resource_base.sharing.alerts.vocabulary import told
 from resource_base.sharing.alerts.waiting import favourites_frequency
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
-from resource_base.web.alerts.leading import led_to, opened_at
+from resource_base.web.alerts.leading import led_to, name_of_kept, opened_at
 from resource_base.web.alerts.recent import recent_sheets
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
@@ -118,9 +118,9 @@ def _lines(kept: list[Favourite]) -> Iterator[Line]:
 
 def _state(service: Service) -> str:
     """What has become of a favourite; nothing to say of one that is offered as ever."""
-    merged = led_to(service)
-    if merged is not None:
-        return typeset(f"Réunie avec « {reading().get_one(Service, merged).name} »")
+    kept_as = name_of_kept(service)
+    if kept_as:
+        return typeset(f"Réunie avec « {kept_as} »")
     standing = standing_of(service, viewer=viewer(), day=today())
     if standing is Standing.SUSPENDED:
         until = service.suspended_until
@@ -132,14 +132,20 @@ def _state(service: Service) -> str:
 
 
 def _news(kept: list[Favourite]) -> Mapping[UUID, str]:
-    """« Fiche modifiée le 3 mars 2026 », the last news of each of these entries that was not read yet."""
-    user = own_account(reading())
+    """« Fiche modifiée (horaires), le 3 mars 2026 »: the last news of each entry that was not read yet.
+
+    What was merged is told of the entry that took its place.
+    """
+    user, entries = own_account(reading()), {each.service_id for each in kept}
     found: dict[UUID, str] = {}
     for each in reading().scalars(queries.news_of(user.id, viewer=viewer(), at=now())):
-        if each.seen_at is None and each.favourite:
-            said = f"{capitalize_first(KIND_LABELS[each.kind])} (le {day(each.found_at)})"
-            found.setdefault(each.service_id, said)
-    return {each.service_id: found[each.service_id] for each in kept if each.service_id in found}
+        if each.seen_at is not None or not each.favourite:
+            continue
+        replaced_by = led_to(each.service) if each.service_id not in entries else None
+        what = f"remplace « {each.service.name} »" if replaced_by else told(each.kind, each.changed)
+        said = typeset(f"{capitalize_first(what)}, le {day(each.found_at)}")
+        found.setdefault(replaced_by or each.service_id, said)
+    return {service_id: said for service_id, said in found.items() if service_id in entries}
 
 
 def _needs_of(service: Service) -> list[str]:

@@ -19,6 +19,12 @@ def led_to(service: Service) -> UUID | None:
     return duplicates.address_of(reading(), service.id, viewer=viewer())
 
 
+def name_of_kept(service: Service) -> str:
+    """The name of the entry that this one was merged into, if one may see it; else ''."""
+    kept_id = led_to(service)
+    return "" if kept_id is None else reading().get_one(Service, kept_id).name
+
+
 def opened_at(service: Service) -> str:
     """The address of the sheet to read about it; empty when there is none for this reader."""
     shown = led_to(service) or (service.id if service.state in SEEN_STATES[viewer()] else None)

@@ -14,7 +14,7 @@ from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.sharing.alerts import queries
 from resource_base.sharing.alerts.models import News
-from resource_base.sharing.alerts.vocabulary import KIND_LABELS
+from resource_base.sharing.alerts.vocabulary import told
 from resource_base.sharing.selections import queries as selections
 from resource_base.web.alerts.leading import opened_at
 from resource_base.web.alerts.recent import RecentSheet, recent_sheets
@@ -109,7 +109,7 @@ def _favourites(unread: list[News]) -> Box:
         if each.favourite:
             label = typeset(each.service.name)
             url = opened_at(each.service) or url_for("alerts.favourites")
-            changed.setdefault(each.service_id, Door(label, url, KIND_LABELS[each.kind]))
+            changed.setdefault(each.service_id, Door(label, url, told(each.kind, each.changed)))
     lines = tuple(changed.values())
     more = Door("Tous vos favoris", url_for("alerts.favourites"))
     return Box("favoris", "Vos favoris qui changent", lines[:SHOWN], more)

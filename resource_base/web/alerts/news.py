@@ -11,9 +11,9 @@ from resource_base.permissions import Permission
 from resource_base.sharing.alerts import queries
 from resource_base.sharing.alerts.forgetting import read_all
 from resource_base.sharing.alerts.models import News
-from resource_base.sharing.alerts.vocabulary import KIND_LABELS, NewsKind
+from resource_base.sharing.alerts.vocabulary import KIND_LABELS, NewsKind, parts_told, told
 from resource_base.web.alerts.blueprint import pages
-from resource_base.web.alerts.leading import opened_at
+from resource_base.web.alerts.leading import name_of_kept, opened_at
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.freshness import Badge
@@ -31,12 +31,13 @@ TONES = {
 
 @dataclass(frozen=True)
 class Line:
-    """A news: of which entry, what brings it to this reader, and whether they have read it."""
+    """A news: of which entry, what more to know of it, what brings it to this reader, whether it was read."""
 
     name: str
     organization: str
     url: str
     badge: Badge
+    details: str
     brought_by: tuple[str, ...]
     is_unread: bool
 
@@ -88,6 +89,7 @@ def _line(news: News) -> Line:
         typeset(service.organization.name),
         opened_at(service),
         Badge(*_words(news)),
+        _details(news),
         tuple(_brought_by(news)),
         news.seen_at is None,
     )
@@ -96,6 +98,14 @@ def _line(news: News) -> Line:
 def _words(news: News) -> tuple[str, str, str]:
     tone, symbol = TONES[news.kind]
     return capitalize_first(KIND_LABELS[news.kind]), tone, symbol
+
+
+def _details(news: News) -> str:
+    """« Horaires et téléphone », « Réunie avec « X », qui la remplace », or nothing."""
+    kept_as = name_of_kept(news.service) if news.kind is NewsKind.CLOSED else ""
+    if kept_as:
+        return typeset(capitalize_first(told(news.kind, (), kept_as=kept_as)))
+    return capitalize_first(parts_told(news.changed))
 
 
 def _brought_by(news: News) -> Iterator[str]:

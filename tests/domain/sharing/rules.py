@@ -12,6 +12,8 @@ from resource_base.sharing.alerts.vocabulary import KIND_LABELS, Frequency, News
 from tests.domain.sharing.year import START, Directory, Entry, Follower, day
 
 Known = dict[str, tuple[str, tuple[object, ...]]]
+PARTS = ("coût", "description", "dates")  # what `Entry.contents` holds
+ORDER = ("description", "coût", "dates")  # as on a sheet
 
 
 @dataclass
@@ -20,7 +22,7 @@ class Expected:
 
     directory: Directory
     known: dict[tuple[str, str], Known] = field(default_factory=dict)
-    waiting: dict[str, list[tuple[datetime, str, NewsKind]]] = field(
+    waiting: dict[str, list[tuple[datetime, str, NewsKind, set[str]]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -45,11 +47,18 @@ class Expected:
                 self._look(person, entry, number)
             due = [each for each in self.waiting[person.name] if each[0] <= day(number)]
             self.waiting[person.name] = [each for each in self.waiting[person.name] if each not in due]
-            by_entry: dict[str, list[str]] = defaultdict(list)
-            for _, name, kind in due:
-                if self._may_be_told(person, name, kind) and by_entry[name][-1:] != [KIND_LABELS[kind]]:
-                    by_entry[name].append(KIND_LABELS[kind])
-            lines += [(person.email, name, ", puis ".join(told)) for name, told in by_entry.items() if told]
+            by_entry: dict[str, list[tuple[NewsKind, set[str]]]] = defaultdict(list)
+            for _, name, kind, parts in due:
+                if not self._may_be_told(person, name, kind):
+                    continue
+                told = by_entry[name]
+                if not told or told[-1][0] is not kind:
+                    told.append((kind, set()))
+                told[-1][1].update(parts)
+            lines += [
+                (person.email, name, ", puis ".join(words(*each) for each in told))
+                for name, told in by_entry.items()
+            ]
         return sorted(lines)
 
     def _may_be_told(self, person: Follower, name: str, kind: NewsKind) -> bool:
@@ -65,6 +74,7 @@ class Expected:
         sources = {"": person.favourites} | person.searches
         familiar = any(entry.name in self.known[person.name, source] for source in sources)
         found: dict[NewsKind, list[Frequency]] = defaultdict(list)
+        changed: set[str] = set()
         entered: list[Frequency] = []
         for source, frequency in sources.items():
             known = self.known[person.name, source]
@@ -81,12 +91,15 @@ class Expected:
             kind = self._differs(known, before, entry, person, on, follows=source == "" or answers)
             if kind:
                 found[kind].append(frequency)
+                pairs = zip(PARTS, before[1], entry.contents, strict=True)
+                changed |= {part for part, was, now_is in pairs if was != now_is}
         if found:
             kind = min(found, key=("closed", "suspended", "back", "changed", "new").index)
             asked = entered + [each for frequencies in found.values() for each in frequencies]
             dues = [due for each in asked if (due := due_at(each, day(number)))]
             if dues:
-                self.waiting[person.name].append((min(dues), entry.name, kind))
+                parts = changed if kind is NewsKind.CHANGED else set()
+                self.waiting[person.name].append((min(dues), entry.name, kind, parts))
 
     def _differs(self, known: Known, before, entry: Entry, person: Follower, on: date, *, follows: bool):
         """What somebody is told of an entry that they knew so, if anything; what they then know is kept."""
@@ -103,3 +116,10 @@ class Expected:
             moves = {"open": NewsKind.BACK, "suspended": NewsKind.SUSPENDED, "closed": NewsKind.CLOSED}
             return moves[standing]
         return NewsKind.CHANGED if contents != entry.contents and standing != "closed" else None
+
+
+def words(kind: NewsKind, parts: set[str]) -> str:
+    """« fiche modifiée (description et coût) »."""
+    *before, last = [part for part in ORDER if part in parts] or [""]
+    named = f"{', '.join(before)} et {last}" if before else last
+    return f"{KIND_LABELS[kind]} ({named})" if named else KIND_LABELS[kind]

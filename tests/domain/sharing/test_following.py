@@ -11,6 +11,7 @@ from resource_base.accounts.models import Role, User
 from resource_base.catalog import actions
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
+from resource_base.catalog.vocabulary import Visibility
 from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals.authors import Author
 from resource_base.database import now
@@ -18,6 +19,7 @@ from resource_base.events import PersonAnonymised, announce
 from resource_base.sharing.alerts import favourites, forgetting, searches
 from resource_base.sharing.alerts.finding import to_look_at
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, News, SavedSearch
+from resource_base.sharing.alerts.queries import news_of
 from resource_base.sharing.alerts.timing import due_at
 from resource_base.sharing.alerts.vocabulary import Frequency
 from tests.domain.catalog import making
@@ -131,24 +133,76 @@ def test_what_one_knows_by_another_way_is_not_new_to_them(followed):
     assert told(followed) == ["dora"]
 
 
-def test_a_merged_entry_leads_to_the_one_that_was_kept(followed):
+def test_a_change_that_a_professional_saw_is_not_told_to_the_partner_they_became(followed):
+    def add_contact(session, entry):
+        contact = {"name": "Lise", "phone": "0353010000", "visibility": Visibility.PROFESSIONALS}
+        actions.revise(session, entry, {"contacts": [contact]}, act=ACT)
+
+    choose(followed, "ana", WEEKLY)
+    happen(followed, 1, add_contact)
+    followed.run(1)
+    with followed.database.transaction() as session:
+        of("ana", session).role = Role.PARTNER
+    followed.run(8)
+    assert told(followed) == ["bob", "dora"]
+    with followed.database.reading() as session:
+        ana = of("ana", session)
+        assert session.scalars(news_of(ana.id, viewer=Viewer.PUBLIC, at=day(9))).all() == []
+        found = session.scalars(news_of(ana.id, viewer=Viewer.PROFESSIONAL, at=day(9))).one()
+        assert (found.changed, found.seen_as) == (("contacts",), Viewer.PROFESSIONAL)
+
+
+def merge_into(name):
+    """Merge the entry into the one of this name."""
+
     def merge(session, entry):
-        kept = session.scalars(select(Service).where(Service.name == "Garde 7")).one()
-        merging.merge(
-            session, kept, entry, {}, versions=(kept.version, entry.version), by=Author.of(curator(session))
-        )
+        kept = session.scalars(select(Service).where(Service.name == name)).one()
+        versions = (kept.version, entry.version)
+        merging.merge(session, kept, entry, {}, versions=versions, by=Author.of(of("dora", session)))
 
-    def curator(session):
-        return of("dora", session)
+    return merge
 
-    happen(followed, 1, merge)
+
+def favourites_of(directory, name):
+    with directory.database.reading() as session:
+        theirs = select(Favourite).where(Favourite.user_id == of(name, session).id)
+        return sorted(each.service.name for each in session.scalars(theirs))
+
+
+@pytest.mark.parametrize(
+    ("kept", "favourites"),
+    [
+        ("Garde 7", ["Garde 1", "Garde 3", "Garde 7", "Vélo 2"]),
+        ("Garde 3", ["Garde 1", "Garde 3", "Vélo 2"]),  # one of theirs already
+    ],
+)
+def test_a_merged_favourite_follows_to_the_entry_that_was_kept_and_is_told_once(followed, kept, favourites):
+    happen(followed, 1, merge_into(kept))
+    followed.run_twice_at_once(1)
+    followed.run(2)
+    assert favourites_of(followed, "ana") == favourites
+    lines = [(name, what) for to, name, what in followed.letters() if to.startswith("ana")]
+    assert lines == [("Vélo 0", f"réunie avec « {kept} », qui la remplace")]
+
+    def edit_kept(session, _entry):
+        entry = session.scalars(select(Service).where(Service.name == kept)).one()
+        actions.revise(session, entry, {"phone": "0353010001"}, act=ACT)
+
+    happen(followed, 3, edit_kept)
+    followed.run(3)
+    lines = [(name, what) for to, name, what in followed.letters() if to.startswith("ana")]
+    assert lines == [(kept, "fiche modifiée (téléphone)")]
+
+
+def test_a_merged_entry_leads_to_the_one_that_was_kept(followed):
+    happen(followed, 1, merge_into("Garde 7"))
     followed.run(1)
     with followed.database.reading() as session:
         kept = session.scalars(select(Service.id).where(Service.name == "Garde 7")).one()
         letters = session.scalars(select(mail.models.Letter)).all()
     lines = {letter.recipient: letter.data["news"] for letter in letters}
     assert [(line["what"], line["link"]) for line in lines["ana@ccas.example"]] == [
-        ("n’est plus proposée (réunie avec une autre)", f"/solutions/{kept}")
+        ("réunie avec « Garde 7 », qui la remplace", f"/solutions/{kept}")
     ]
 
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from resource_base.catalog import actions
+from resource_base.catalog.differences import SERVICE_FIELDS
 from resource_base.catalog.models import Contact
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import Capacity, State, Visibility
-from resource_base.sharing.alerts.marks import Mark, Standing, news_between
-from resource_base.sharing.alerts.vocabulary import NewsKind
+from resource_base.sharing.alerts.marks import FIELDS, Mark, Standing, news_between, parts_between
+from resource_base.sharing.alerts.vocabulary import NewsKind, Part, told
 from tests.domain.catalog import making
 
 DAY = date(2026, 11, 16)
@@ -51,6 +52,62 @@ NO_CHANGES = {
 }
 
 
+PARTS = {
+    "description": {Part.DESCRIPTION},
+    "phone": {Part.PHONE},
+    "capacity": {Part.CAPACITY},
+    "documents": {Part.DOCUMENTS},
+    "address_confidential": {Part.ADDRESS},
+    "valid_until": {Part.DATES},
+    "closures": {Part.CLOSURES},
+}
+
+
+def test_each_field_that_a_reader_sees_belongs_to_one_part():
+    read_beside = {"places", "contacts"}
+    named = sorted(field for fields in FIELDS.values() for field in fields)
+    assert named == sorted((SERVICE_FIELDS - (NO_CHANGES.keys() - {"themes"}) - UNSEEN - read_beside) | STATE)
+
+
+UNSEEN, STATE = {"organization_id"}, {"suspended_until"}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_changed_is_named_as_a_reader_says_it(session, entry, name):
+    before = mark(entry)
+    actions.revise(session, entry, {name: CHANGES[name]}, act=making.ACT)
+    session.flush()
+    assert parts_between(before, mark(entry)) == PARTS[name]
+
+
+def test_hours_and_address_of_a_place_are_told_apart(entry):
+    before = mark(entry)
+    entry.places[0].opening_hours = "Mo-Fr 09:00-12:00"
+    assert parts_between(before, mark(entry)) == {Part.HOURS}
+    entry.places[0].address = "2 rue Basse"
+    assert parts_between(before, mark(entry)) == {Part.HOURS, Part.ADDRESS}
+
+
+def test_a_confidential_address_may_change_and_nobody_is_told(entry):
+    entry.address_confidential = True
+    before = {viewer: mark(entry, viewer) for viewer in Viewer}
+    entry.places[0].address, entry.places[0].opening_hours = "2 rue Basse", "Mo-Fr 09:00-12:00"
+    assert {viewer: mark(entry, viewer) for viewer in Viewer} == before
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ((), "fiche modifiée"),
+        ((Part.PHONE, Part.HOURS), "fiche modifiée (horaires et téléphone)"),
+        (tuple(Part)[:5], "fiche modifiée (titre, type, thématiques, description et public)"),
+        (tuple(Part)[:6], "fiche modifiée (titre, type, thématiques, description et 2 autres points)"),
+    ],
+)
+def test_a_news_names_what_changed_in_the_order_of_a_sheet_and_counts_the_rest(parts, words):
+    assert told(NewsKind.CHANGED, parts) == words
+
+
 @pytest.mark.parametrize("name", [*CHANGES, *NO_CHANGES])
 def test_news_are_what_a_reader_sees(session, entry, name):
     before = mark(entry)
@@ -71,8 +128,10 @@ def test_a_contact_is_news_for_those_who_see_it(entry):
     before = {viewer: mark(entry, viewer) for viewer in Viewer}
     entry.contacts.append(Contact(position=1, name="Paul", visibility=Visibility.CURATORS))
     entry.contacts[0].phone = "0353010009"
-    told = {viewer.value: news_between(before[viewer], mark(entry, viewer)) for viewer in Viewer}
-    assert told == {"public": None, "professional": NewsKind.CHANGED, "curator": NewsKind.CHANGED}
+    found = {viewer.value: news_between(before[viewer], mark(entry, viewer)) for viewer in Viewer}
+    assert found == {"public": None, "professional": NewsKind.CHANGED, "curator": NewsKind.CHANGED}
+    named = {viewer.value: parts_between(before[viewer], mark(entry, viewer)) for viewer in Viewer}
+    assert named == {"public": set(), "professional": {Part.CONTACTS}, "curator": {Part.CONTACTS}}
 
 
 def test_what_an_organisation_says_of_itself_is_news_of_its_entries(session, entry):

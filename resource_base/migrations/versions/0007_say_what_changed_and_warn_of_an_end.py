@@ -1,0 +1,30 @@
+"""Say what changed, and warn before a selection ends.
+
+Column by column: to build a table anew would, on SQLite, delete what hangs on its rows.
+"""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+# As whom the news that are there were found is not known; they name nothing that is kept from anybody.
+SEEN_AS = """
+ALTER TABLE news ADD COLUMN seen_as VARCHAR(40) DEFAULT 'public' NOT NULL
+CONSTRAINT ck_news_seen_as CHECK (seen_as IN ('public', 'professional', 'curator'))
+"""
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE news ADD COLUMN changed JSON DEFAULT '[]' NOT NULL")
+    op.execute(SEEN_AS)
+    instant = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
+    op.execute(f"ALTER TABLE selection ADD COLUMN warned_of {instant}")
+
+
+def downgrade() -> None:
+    for column in ("selection.warned_of", "news.seen_as", "news.changed"):
+        table, name = column.split(".")
+        op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

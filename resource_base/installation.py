@@ -5,6 +5,7 @@ from functools import cached_property
 
 from resource_base.accounts.keys import Keys
 from resource_base.catalog.vocabulary import Needs
+from resource_base.curation.bulk import forgetting as bulk
 from resource_base.curation.duplicates import forgetting as duplicates
 from resource_base.curation.freshness import actions as freshness
 from resource_base.curation.freshness.policy import Policy
@@ -31,6 +32,7 @@ subscribe(ProposalDecided, problems.follow)
 subscribe(PersonAnonymised, problems.forget_person)
 subscribe(PersonAnonymised, needs.forget_person)
 subscribe(PersonAnonymised, proposals.forget_person)
+subscribe(PersonAnonymised, bulk.forget_person)
 subscribe(PersonAnonymised, freshness.forget_person)
 subscribe(PersonAnonymised, duplicates.forget_person)
 subscribe(PersonAnonymised, alerts.forget_person)

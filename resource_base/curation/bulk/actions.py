@@ -121,6 +121,7 @@ def undo(session: Session, act: BulkAct, *, by: Author, at: datetime | None = No
             moved.append(service)
         else:
             _undo_one(session, service, item, by=by, at=at, act=act)
+        _forget_who_verified(item)
     act.undone_at = at
     session.flush()
     return Undone(len(act.items) - len(moved), tuple(moved))
@@ -158,6 +159,12 @@ def _undo_one(
     flagged_at = _moment(before["flagged_at"])
     if flagged_at is not None:
         actions.flag(session, service, at=flagged_at)
+
+
+def _forget_who_verified(item: BulkItem) -> None:
+    """Once an act is undone, who had verified its entries before is nobody's to keep."""
+    if _is_of_clock(item):
+        item.before = {**item.before, "verified_by": None}
 
 
 def _moment(told: str | None) -> datetime | None:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts.anonymising import NAME
 from resource_base.catalog.models import Revision
-from resource_base.curation.bulk.models import BulkAct
 from resource_base.curation.proposals.models import Proposal, Step, TrustedOrganization
 from resource_base.curation.proposals.vocabulary import DECIDED, Origin, ProposalState
 from resource_base.events import PersonAnonymised
@@ -18,7 +17,7 @@ _OVER = DECIDED | {ProposalState.WITHDRAWN}
 
 
 def forget_person(session: Session, event: PersonAnonymised) -> None:
-    """Listener: an account was ended; its name goes from proposals, journals, bulk acts and versions.
+    """Listener: an account was ended; its name goes from proposals, journals and versions.
 
     A version keeps no id of its author: it is found by their name, among the versions that a proposal of
     theirs left or that they accepted.
@@ -35,7 +34,6 @@ def forget_person(session: Session, event: PersonAnonymised) -> None:
         update(Proposal).where(Proposal.claimed_by_id == event.user_id).values(claimed_by_id=None)
     )
     session.execute(update(Step).where(Step.by_id == event.user_id).values(by=NAME, by_id=None))
-    session.execute(update(BulkAct).where(BulkAct.by_id == event.user_id).values(by=NAME, by_id=None))
     session.execute(update(TrustedOrganization).where(TrustedOrganization.by == event.name).values(by=NAME))
 
 

@@ -1,11 +1,14 @@
 import pytest
 from sqlalchemy import update
 
+from resource_base.accounts.anonymising import NAME
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.curation.bulk import actions as bulk
+from resource_base.curation.bulk.forgetting import forget_person
 from resource_base.curation.bulk.models import BulkAct
 from resource_base.errors import Invalid
+from resource_base.events import PersonAnonymised
 from tests.domain.catalog.making import ACT, service
 from tests.domain.curation.making import MONDAY, TUESDAY, person
 
@@ -94,6 +97,26 @@ def test_an_undone_verification_gives_back_the_flag_and_tells_who_moved(session,
     bulk.undo(session, act, by=claire, at=TUESDAY)
     assert [each.flagged_at for each in entries] == [MONDAY, None, None]
     assert [item.left_alone for item in act.items] == [False, False, True]
+
+
+def test_who_had_verified_is_kept_only_as_long_as_an_undoing_needs_it(session, claire, entries):
+    catalog.verify(session, entries[0], by="Odile", how=None, at=MONDAY)
+    act = bulk.verify(session, entries, by=claire, at=TUESDAY)
+    kept = [item.before["verified_by"] for item in act.items]
+    bulk.undo(session, act, by=claire, at=TUESDAY)
+    assert (kept, [item.before["verified_by"] for item in act.items]) == (["Odile", None, None], [None] * 3)
+
+
+def test_undoing_brings_back_no_name_of_an_account_that_was_ended(session, entries):
+    gone, other = person(session, "Odile"), person(session, "Odilon")
+    for entry, by in zip(entries, ("Odile", "Odile, Roue Libre", "Odilon"), strict=True):
+        catalog.verify(session, entry, by=by, how=None, at=MONDAY)
+    act = bulk.verify(session, entries, by=gone, at=TUESDAY)
+    assert gone.user_id is not None
+    forget_person(session, PersonAnonymised(gone.user_id, gone.name, "odile@curation.example"))
+    bulk.undo(session, act, by=other, at=TUESDAY)
+    assert (act.by, act.by_id) == (NAME, None)
+    assert [entry.verified_by for entry in entries] == [NAME, f"{NAME}, Roue Libre", "Odilon"]
 
 
 def test_an_act_on_nothing_or_for_nothing_is_refused(session, claire, entries):

@@ -12,6 +12,8 @@ from resource_base.web.presentation import day, listed
 
 # How each field is called on screen; one that is missing here is shown under its own name.
 FIELDS = {
+    "organization": "structure",  # of a new entry
+    "organization_id": "structure",
     "name": "titre",
     "summary": "résumé",
     "description": "description",

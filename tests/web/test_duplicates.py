@@ -127,21 +127,42 @@ def test_not_a_duplicate_is_said_once_and_can_be_taken_back(site):
     assert "2 paires" in text(curator.get("/doublons"))
 
 
-def test_a_group_is_told_apart_at_once(site):
+def three_more(site, key):
     with site.base.database.transaction() as session:
         for number in range(3):
-            service(session, f"more{number}", name="Garage solidaire", **GARAGE)
+            service(session, f"{key}{number}", name="Garage solidaire", **GARAGE)
     compare(site.base.database)
+
+
+def named_in(page):
+    return re.findall(r'name="fiche" value="([^"]+)"', page)
+
+
+def test_a_group_is_told_apart_at_once(site):
+    three_more(site, "more")
     one, other = pair(site, "Garage solidere", "Abri de nuit (bis)")
     with site.base.database.reading() as session:
         garages = session.scalars(select(Service.id).where(Service.name.startswith("Garage"))).all()
     partner = next(each for each in garages if each != one)
     curator = site.client_as("curator")
-    assert "Ces 5 fiches sont toutes différentes" in text(curator.get(f"/doublons/{one}/{partner}"))
-    curator.post(f"/doublons/{one}/{partner}/distinguer", data={"toutes": "oui"})
+    shown = curator.get(f"/doublons/{one}/{partner}")
+    assert "Ces 5 fiches sont toutes différentes" in text(shown)
+    three_more(site, "later")  # listed since the page was shown: nobody said anything of them
+    curator.post(f"/doublons/{one}/{partner}/distinguer", data={"fiche": named_in(shown.text)})
     with site.base.database.reading() as session:
-        assert len(session.scalars(select(Distinct)).all()) == 10
+        apart = session.scalars(select(Distinct)).all()
+    assert len(apart) == 10
+    assert {each for row in apart for each in (row.first_id, row.second_id)} == set(garages)
     assert other not in garages
+
+
+@pytest.mark.parametrize("named", ["00000000-0000-4000-8000-000000000000", "tout"])
+def test_only_what_a_page_may_name_is_told_apart(site, named):
+    one, other = pair(site)
+    answer = site.client_as("curator").post(f"/doublons/{one}/{other}/distinguer", data={"fiche": named})
+    assert answer.status_code == 404
+    with site.base.database.reading() as session:
+        assert session.scalars(select(Distinct)).all() == []
 
 
 def test_a_confidential_address_is_on_no_page(site):

@@ -47,14 +47,14 @@ class Row:
 
 def rows(proposal: Proposal, gazetteer: Gazetteer) -> tuple[Row, ...]:
     """Every field of the proposal, in the order of a sheet."""
-    order = {name: rank for rank, name in enumerate(("organization", "state", *FIELDS))}
+    order = {name: rank for rank, name in enumerate(("state", *FIELDS))}
     fields = sorted(proposal.fields, key=lambda field: order.get(field.name, len(order)))
     return tuple(_row(proposal, field, gazetteer) for field in fields)
 
 
 def label_of(name: str) -> str:
     """How a field is called on screen."""
-    return "structure" if name == "organization" else FIELDS.get(name, name)
+    return FIELDS.get(name, name)
 
 
 def _row(proposal: Proposal, field: ProposedField, gazetteer: Gazetteer) -> Row:

@@ -42,12 +42,11 @@ def pair(one_id: UUID, other_id: UUID) -> Page:
 @pages.post("/<uuid:one_id>/<uuid:other_id>/distinguer")
 @permits(Permission.SEE_DUPLICATES, Permission.CURATE)
 def tell_apart(one_id: UUID, other_id: UUID) -> Page:
+    """The two are different, and the further ones that the page named: none that was listed since."""
     with transaction() as writing:
         one, other = pairs.two(writing, one_id, other_id)
-        user = own_account(writing)
-        alike = _alike(writing, one, other) if request.form.get("toutes") else []
-        ids = {one.id, other.id, *(entry.id for entry in alike)}
-        telling_apart.tell_apart(writing, ids, by=Author.of(user))
+        ids = {one.id, other.id, *(entry.id for entry in pairs.every(writing, _told_different()))}
+        telling_apart.tell_apart(writing, ids, by=Author.of(own_account(writing)))
     return see_other("duplicates.queue", apres="distinctes")
 
 
@@ -103,6 +102,21 @@ def undo(service_id: UUID) -> Page:
     except (Invalid, Stale) as error:
         return _merged(service_id, error=str(error)), CONFLICT if isinstance(error, Stale) else TO_CORRECT
     return see_other("duplicates.queue", apres="annulee")
+
+
+def _told_different() -> set[UUID]:
+    """The further entries that the form names.
+
+    Raises:
+        NotFound: one is nothing that a page named.
+    """
+    named = request.form.getlist("fiche")
+    try:
+        if len(named) <= LARGEST_GROUP:
+            return {UUID(each) for each in named}
+    except ValueError:
+        pass
+    raise NotFound(pairs.NOT_YOURS)
 
 
 def _version(name: str) -> int:

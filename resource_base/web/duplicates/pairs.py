@@ -1,6 +1,6 @@
 """Two entries side by side, as curators read them: why they look alike, and field by field."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from resource_base.errors import NotFound
 from resource_base.geo.places import Gazetteer
 from resource_base.web.context import installation
 from resource_base.web.curation import FIELDS
-from resource_base.web.desk.comparing import Piece, marked
+from resource_base.web.desk.comparing import Piece, label_of, marked
 from resource_base.web.looking_after import ensure_all_theirs, is_theirs
 from resource_base.web.presentation import listed, typeset
 from resource_base.web.proposals.words import STATE_WORDS, lines_of
@@ -91,6 +91,18 @@ def two(session: Session, one_id: UUID, other_id: UUID) -> tuple[Service, Servic
     return found[one_id], found[other_id]
 
 
+def every(session: Session, ids: Collection[UUID]) -> list[Service]:
+    """These entries, if they are all this curator's to look after.
+
+    Raises:
+        NotFound: one does not exist, or is not theirs.
+    """
+    found = theirs(session, ids)
+    if len(found) != len(ids):
+        raise NotFound(NOT_YOURS)
+    return found
+
+
 def card(entry: Service) -> Card:
     """An entry in a few lines; a confidential address is told as such."""
     towns = dict.fromkeys(place.commune for place in entry.places if place.commune)
@@ -141,28 +153,20 @@ def rows(kept: Service, other: Service, given: dict[str, str]) -> tuple[Row, ...
     """The fields that differ, in the order of a sheet; `given` are the choices already made, by field."""
     gazetteer = installation().gazetteer
     differing = differing_fields(kept, other)
-    order = ("organization_id", *FIELDS)
+    order = tuple(FIELDS)
     ranked = sorted(differing, key=lambda name: order.index(name) if name in order else len(order))
     return tuple(_row(kept, other, name, given, gazetteer) for name in ranked)
 
 
-def label_of(name: str) -> str:
-    """How a field is called on screen."""
-    return "structure" if name == "organization_id" else FIELDS.get(name, name)
-
-
 def _row(kept: Service, other: Service, name: str, given: dict[str, str], gazetteer: Gazetteer) -> Row:
-    ours, theirs = marked(_said(kept, name, gazetteer), _said(other, name, gazetteer))
+    def said(entry: Service) -> tuple[str, ...]:
+        return lines_of(entry, name, plain(getattr(entry, name)), gazetteer)
+
+    ours, theirs = marked(said(kept), said(other))
     first = suggested(kept, other, name)
     chosen = given.get(name, first.value)
     may_unite = name in LISTS and bool(getattr(kept, name)) and bool(getattr(other, name))
     return Row(name, label_of(name), ours, theirs, may_unite, chosen)
-
-
-def _said(entry: Service, name: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    if name == "organization_id":
-        return (entry.organization.name,)
-    return lines_of(entry, name, plain(getattr(entry, name)), gazetteer)
 
 
 def choices(form: Any, kept: Service, other: Service) -> dict[str, Side]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from resource_base.catalog.models import Service
+from resource_base.catalog.models import Organization, Service
 from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import Capacity, State, Visibility, label
@@ -20,6 +21,7 @@ from resource_base.curation.proposals.vocabulary import (
 )
 from resource_base.errors import Invalid
 from resource_base.geo.places import Gazetteer
+from resource_base.web.context import reading
 from resource_base.web.curation import FIELDS
 from resource_base.web.languages import language
 from resource_base.web.presentation import day, typeset
@@ -121,7 +123,7 @@ def changes(
 ) -> tuple[Change, ...]:
     """Each field that is proposed, as its author may read it, in the order of a sheet."""
     seen = {visibility.value for visibility in visibilities}
-    order = {name: rank for rank, name in enumerate(("organization", *FIELDS))}
+    order = {name: rank for rank, name in enumerate(FIELDS)}
     fields = sorted(proposal.fields, key=lambda field: order.get(field.name, len(order)))
     return tuple(_change(proposal, field, gazetteer, seen) for field in fields)
 
@@ -142,7 +144,7 @@ def _change(proposal: Proposal, field: ProposedField, gazetteer: Gazetteer, seen
     outcome, tone = OUTCOMES[field.outcome] if field.outcome else ("", "")
     after = field.final if field.outcome in {Outcome.ACCEPTED, Outcome.AMENDED} else field.value
     return Change(
-        label=FIELDS.get(field.name, "structure" if field.name == "organization" else field.name),
+        label=FIELDS.get(field.name, field.name),
         before=lines_of(proposal.service, field.name, _shown(field.name, field.base, seen), gazetteer),
         after=lines_of(proposal.service, field.name, _shown(field.name, after, seen), gazetteer),
         outcome=outcome,
@@ -218,6 +220,11 @@ def _organization(value: Any) -> list[str]:
     return list(filter(None, told))
 
 
+def _name_today(identifier: str) -> list[str]:
+    place = reading().get(Organization, UUID(identifier))
+    return [place.name if place else "structure effacée"]
+
+
 STATE_WORDS = {
     State.DRAFT: "brouillon",
     State.PUBLISHED: "publiée",
@@ -234,6 +241,7 @@ _SAYING: dict[str, Callable[[Any], list[str]]] = {
     "capacity": lambda value: [CAPACITIES.get(value, value)],
     "weekly_hours": lambda value: [f"{value:g}".replace(".", ",")],
     "organization": _organization,
+    "organization_id": _name_today,
     "state": lambda value: [STATE_WORDS[State(value)]],
     "phone": lambda value: [phone(value)],
     **dict.fromkeys(("capacity_as_of", "valid_from", "valid_until", "suspended_until"), _day),

@@ -232,6 +232,29 @@ def test_an_address_that_is_confidential_today_is_in_no_version_and_in_no_propos
     assert ["Adresse confidentielle" in page.text for page in pages] == [True, True, True]
 
 
+def test_rewording_writes_no_data_of_a_jobseeker(site, entry, curator):
+    path = proposed(site, entry, fee="gratuit")
+    told = {"nom": "Atelier", "description": "Pour Mme Martin, née le 3 mars 1980."}
+    refused = send(curator, f"{path}/reformuler", on=f"{path}/reformuler", **told)
+    assert (refused.status_code, "Mme Martin" in refused.text) == (422, True)
+    with site.base.database.reading() as session:
+        found = session.get_one(Proposal, UUID(path.rpartition("/")[2]))
+        assert [field.name for field in found.fields] == ["fee"]
+
+
+def test_the_history_names_structures_as_they_are_called_today(site, entry, curator):
+    with site.base.database.transaction() as session:
+        service = session.get_one(Service, entry)
+        before, after = service.organization, organization(session, f"o{next(numbers)}", name="Roue Libre")
+        session.flush()
+        catalog.revise(session, service, {"organization_id": after.id}, act=Act("Odile", "Changée de mains"))
+        before.name = "Les Ateliers du Haut"
+        told = {"Les Ateliers du Haut": True, "Roue Libre": True, str(before.id): False, str(after.id): False}
+    page = curator.get(f"/solutions/{entry}/historique").text
+    assert {words: words in page for words in told} == told
+    assert "organization_id" not in page
+
+
 @pytest.mark.parametrize("wanted", ["", "?voir=reponse", "?voir=revoir"])
 def test_the_queue_asks_the_database_as_often_for_many_proposals_as_for_one(site, entry, curator, wanted):
     asked = []

@@ -25,7 +25,7 @@ from resource_base.web.forms.reading import read, unnamed, written
 from resource_base.web.forms.typed import Typed
 from resource_base.web.presentation import typeset
 from resource_base.web.proposals.door import ground_of
-from resource_base.web.proposals.steps import suggested_themes, version_given
+from resource_base.web.proposals.steps import suggested_themes, version_given, watch
 from resource_base.web.security import own_account, permits, see_other, signed_in_user
 
 
@@ -50,6 +50,7 @@ def rework(proposal_id: UUID) -> Page:
         return _form(proposal, given, problems=problems), 422
     changed = {name: value for name, value in answers.values.items() if value != before.get(name)}
     try:
+        watch(given, known=written(_groups(proposal), before, _ground(proposal)))
         with transaction() as writing:
             reviewing.amend(
                 writing,

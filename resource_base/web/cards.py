@@ -29,9 +29,9 @@ from resource_base.web.zones import zone_in_short
 LONGEST_SUMMARY = 220  # characters of a description that stands in for a missing summary
 REACH: Mapping[frozenset[str], str] = {
     frozenset(): "",
-    frozenset({PROFESSIONALS}): "Par un professionnel",
-    frozenset({PERSONS}): "Par la personne elle-même",
-    frozenset({PROFESSIONALS, PERSONS}): "Par un professionnel ou la personne elle-même",
+    frozenset({PROFESSIONALS}): "par un professionnel",
+    frozenset({PERSONS}): "par la personne elle-même",
+    frozenset({PROFESSIONALS, PERSONS}): "par un professionnel ou la personne elle-même",
 }
 MODES: Mapping[frozenset[str], tuple[str, str]] = {
     frozenset({ON_SITE}): ("pin", "sur place"),

@@ -64,12 +64,13 @@ def test_a_postal_code_of_several_communes_asks_which(client):
     assert "Pontarlier (25300)" in heading(page_of(client, links["Pontarlier (25300)"]))
 
 
-def test_a_card_says_how_far_for_whom_at_what_cost_and_how_fresh(client):
+def test_a_card_says_how_far_for_whom_at_what_cost_who_may_call_and_how_fresh(client):
     page = page_of(client, "/recherche?q=cr%C3%A8che+horaires+%C3%A9tendus&habite=Pontarlier")
     card = entries(page)[0]
     facts = [spoken(fact) for fact in card.iter("li")]
     assert spoken(next(card.iter("h3"))) == "Crèche à horaires étendus, de 5 h 15 à 21 h 30"
-    assert facts == ["à moins de 1 km", "couvre Pontarlier", "payant", "sur place"]
+    who = "par un professionnel ou la personne elle-même"
+    assert facts == ["à moins de 1 km", "couvre Pontarlier", "payant", "sur place", who]
     assert re.search(r"vérifiée|à vérifier", spoken(card))
     assert [spoken(mark) for mark in next(card.iter("h3")).iter("mark")] == ["Crèche", "horaires", "étendus"]
 

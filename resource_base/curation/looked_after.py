@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, literal, or_, select, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -55,6 +57,17 @@ def is_looked_after(
         nowhere = (func.json_array_length(entry.coverage) == 0) & ~placed
         found &= or_(holds_one_of(entry.coverage, codes), _is_in(entry, codes), nowhere)
     return found
+
+
+def looks_after_some_of(
+    session: Session, user: User, organization_id: UUID, *, needs: Needs, gazetteer: Gazetteer
+) -> bool:
+    """Whether this person, as staff, looks after an entry of this organisation; one without entries is
+    anyone's.
+    """
+    entries = select(Service.id).where(Service.organization_id == organization_id).limit(1)
+    mine = entries.where(is_looked_after(user, needs=needs, gazetteer=gazetteer))
+    return session.scalar(mine) is not None or session.scalar(entries) is None
 
 
 def holds_one_of(column: SQLColumnExpression[Any], codes: Collection[str]) -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from resource_base.permissions import Grant, Permission, allows
 from resource_base.web import picking
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
+from resource_base.web.looking_after import NOT_YOUR_PLACE, fills
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
 from resource_base.web.picking import Picked
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -66,6 +67,8 @@ def _invite(writing: Session, user: User) -> None:
     position = chosen(Position, request.form.get("position")) if picked.id else None
     refusal = NotAllowed("Votre compte ne permet pas d’inviter avec ce rôle.")
     ensure(Permission.INVITE, Grant(role, picked.id, position), refusal=refusal)
+    if picked.id is not None and not fills(writing, picked.id):
+        raise Invalid(NOT_YOUR_PLACE, {"organization": NOT_YOUR_PLACE})
     invitations.invite(
         writing,
         email=request.form.get("email", ""),

@@ -5,15 +5,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from resource_base.accounts.facts import runs
 from resource_base.catalog import queries
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
+from resource_base.curation.looked_after import looks_after_some_of
 from resource_base.curation.scope import Matter, matter_of
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation
-from resource_base.web.security import ensure, signed_in_user
+from resource_base.web.security import ensure, own_account, signed_in_user
 
+NOT_YOUR_PLACE = "Cette structure n’est pas de votre ressort : demandez à un référent qui suit ses fiches."
 NOT_YOURS = "Cette fiche n’existe pas, ou n’est pas de votre ressort."
 
 
@@ -36,6 +39,16 @@ def ensure_theirs(entry: Service, *, refusal: str = NOT_YOURS) -> None:
 def ensure_all_theirs(entries: Iterable[Service], *, refusal: str) -> None:
     for entry in entries:
         ensure_theirs(entry, refusal=refusal)
+
+
+def fills(session: Session, organization_id: UUID) -> bool:
+    """Whether who is asking, if their role lets them name people, names those of this organisation: who runs
+    it, and staff who look after one of its entries at least.
+    """
+    user, base = own_account(session), installation()
+    return runs(user, organization_id) or looks_after_some_of(
+        session, user, organization_id, needs=base.needs, gazetteer=base.gazetteer
+    )
 
 
 def any_entry(session: Session, service_id: UUID, *, refusal: str = NOT_YOURS) -> Service:

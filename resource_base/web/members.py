@@ -14,6 +14,7 @@ from resource_base.errors import Invalid, NotAllowed, NotFound
 from resource_base.permissions import Grant, Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import transaction
+from resource_base.web.looking_after import NOT_YOUR_PLACE, fills
 from resource_base.web.organizations import known_place, organization_page
 from resource_base.web.people_words import chosen
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -78,6 +79,8 @@ def _change(
         with transaction() as writing:
             place = known_place(writing, organization_id)
             ensure(asked, place.id, refusal=refusal)
+            if not fills(writing, place.id):
+                raise NotAllowed(NOT_YOUR_PLACE)
             change(writing, own_account(writing), place.id)
     except Invalid as error:
         return organization_page(organization_id, problems=error.problems, error=str(error)), 422

@@ -22,6 +22,7 @@ from resource_base.web import picking
 from resource_base.web.arriving import Page
 from resource_base.web.confidence import confidence
 from resource_base.web.context import reading
+from resource_base.web.looking_after import NOT_YOUR_PLACE, fills
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.people_words import POSITION_NAMES, POSITIONS, ROLES
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -103,6 +104,7 @@ def organization_page(
     members = reading().scalars(queries.members_of(organization_id)).all()
     has_manager = any(each.position is Position.MANAGER and each.user.active for each in members)
     usual = Position.EDITOR if has_manager else Position.MANAGER
+    is_theirs = fills(reading(), organization_id)
     return render_template(
         "admin/organization.html",
         place=place,
@@ -110,8 +112,9 @@ def organization_page(
         members=members,
         position_names=POSITION_NAMES,
         has_manager=has_manager,
-        manages=allows(user, Permission.MANAGE_MEMBERS, organization_id),
-        trusts=allows(user, Permission.TRUST_DOMAIN, organization_id),
+        elsewhere="" if is_theirs else NOT_YOUR_PLACE,
+        manages=is_theirs and allows(user, Permission.MANAGE_MEMBERS, organization_id),
+        trusts=is_theirs and allows(user, Permission.TRUST_DOMAIN, organization_id),
         confidence=confidence(reading(), user, place),
         domains=reading().scalars(queries.domains_of(organization_id)).all(),
         sent=_sent(reading(), user, organization_id),

@@ -16,6 +16,7 @@ from resource_base.web import picking
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
+from resource_base.web.looking_after import NOT_YOUR_PLACE, fills
 from resource_base.web.people_words import POSITIONS, ROLES, chosen
 from resource_base.web.picking import Picked, Picker
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -72,6 +73,8 @@ def _accept(writing: Session, user: User, request_id: UUID) -> None:
     position = chosen(Position, request.form.get("position")) if place.id else None
     refusal = NotAllowed("Votre compte ne permet pas d’accorder ce rôle.")
     ensure(Permission.INVITE, Grant(role, place.id, position), refusal=refusal)
+    if place.id is not None and not fills(writing, place.id):
+        raise Invalid(NOT_YOUR_PLACE, {"organization": NOT_YOUR_PLACE})
     access_requests.accept(
         writing,
         asked,

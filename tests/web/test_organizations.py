@@ -9,11 +9,15 @@ from resource_base.accounts import actions, queries
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.vocabulary import Position
 from resource_base.catalog import actions as catalog
+from resource_base.catalog.models import Organization
+from tests.domain.catalog.making import service
 from tests.web.letters import last_link, written_to
+from tests.web.selections.selecting import browser_of, open_account
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
+PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
 numbers = count()
 
 
@@ -46,6 +50,12 @@ def signed_in(planted, user):
     client = planted.visitor()
     sign_in(client, email=user.email, password=PASSWORD)
     return client
+
+
+def offer(planted, place, theme):
+    with planted.base.database.transaction() as session:
+        offered_by = session.get_one(Organization, place[0])
+        service(session, f"s{next(numbers)}", of=offered_by, name="Atelier", themes=(theme,))
 
 
 def positions(planted, place):
@@ -147,6 +157,21 @@ def test_who_belongs_to_several_chooses_among_them(planted, place):
         actions.join(session, session.get_one(User, editor.id), organization_id=other.id)
     page = signed_in(planted, editor).get("/ma-structure").text
     assert [f'href="/structures/{each}"' in page for each in (place[0], other.id)] == [True, True]
+
+
+def test_a_limited_curator_names_people_where_an_entry_is_theirs(planted, place, path):
+    limited = open_account(planted, f"zoe{next(numbers)}", Role.CURATOR)
+    with planted.base.database.transaction() as session:
+        actions.limit_curator(session, session.get_one(User, limited.id), needs=["sante"], territories=[])
+    curator, outcomes = browser_of(planted, limited), []
+    for theme in ("", PERMIT, ADDICTIONS):
+        if theme:
+            offer(planted, place, theme)
+        page, told = curator.get(path).text, {"role": "partner", "name": "Lise", "position": "editor"}
+        address = f"lise{next(numbers)}@ccas.example"
+        sent = send(curator, f"{path}/invitations", on="/structures", email=address, **told)
+        outcomes.append(("Inviter" in page, "pas de votre ressort" in page, sent.status_code))
+    assert outcomes == [(True, False, 303), (False, True, 403), (True, False, 303)]
 
 
 def test_a_mail_domain_is_recognised_and_no_longer(planted, path):

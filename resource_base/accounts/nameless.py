@@ -71,36 +71,41 @@ MOST_WORDS_OF_A_NAME = 3
 
 def names_somebody(text: str) -> bool:
     """Whether what one calls a thing of one's own looks like somebody's name."""
-    words = list(_WORD.finditer(text))
-    if _CIVILITY.search(text) or any(_is_first_name(text, each) for each in words if each[0][0].isupper()):
+    words = _WORD.findall(text)
+    first_names = [
+        word for word, before in zip(words, ["", *words], strict=False) if _is_first_name(word, before)
+    ]
+    if _CIVILITY.search(text) or any(word[0].isupper() for word in first_names):
         return True
     if len(words) > MOST_WORDS_OF_A_NAME:
         return False
     is_bare = len(words) > 1 and _WORD.sub("", text).isspace()
-    capitals = all(each[0][0].isupper() and _folded(each[0]) not in NOBODY for each in words)
-    return (is_bare and capitals) or any(_is_first_name(text, each) for each in words)
+    capitals = all(word[0].isupper() and _folded(word) not in NOBODY for word in words)
+    return (is_bare and capitals) or bool(first_names)
 
 
 def mentions_somebody(text: str) -> bool:
     """Whether a note looks as if it named somebody: « Mme Blanc », « Karim Benali », « BENALI Karim »."""
     if _CIVILITY.search(text):
         return True
-    found = list(_WORD.finditer(text))
-    return any(
-        after.start() == before.end() + 1
-        and after[0][0].isupper()
-        and before[0][0].isupper()
-        and (_is_first_name(text, before) or (before[0].isupper() and _is_first_name(text, after)))
-        for before, after in pairwise(found)
-    )
+    previous = ""
+    for first, second in pairwise(_WORD.finditer(text)):
+        one, other = first[0], second[0]
+        side_by_side = second.start() == first.end() + 1 and one[0].isupper() and other[0].isupper()
+        if side_by_side and (_is_first_name(one, previous) or (one.isupper() and _is_first_name(other, one))):
+            return True
+        previous = one
+    return False
 
 
-def _is_first_name(text: str, word: re.Match[str]) -> bool:
-    """Whether a word is a first name that is well known, and not that of a street or of a school."""
-    parts = word[0].split("-")
-    known = _folded(word[0]) in FIRST_NAMES or all(_folded(each) in FIRST_NAMES for each in parts)
-    before = _WORD.findall(text[: word.start()])
-    return known and not (before and _folded(before[-1]) in PLACES)
+def _is_first_name(word: str, before: str) -> bool:
+    """Whether a word is a first name that is well known, and not that of a street or of a school.
+
+    `before` is the word before it, "" when there is none.
+    """
+    parts = word.split("-")
+    known = _folded(word) in FIRST_NAMES or all(_folded(each) in FIRST_NAMES for each in parts)
+    return known and _folded(before) not in PLACES
 
 
 def _folded(word: str) -> str:

@@ -27,7 +27,7 @@ _KEPT: Mapping[str, _Kept] = {
 
 # What is around the street in an address lowers the score of the right answer (.82 to .53 in one measure).
 _POST_BOX = re.compile(r"\b(?:bp|cs|tsa)\s*\d+\b", re.IGNORECASE)
-_POSTAL_CODE_AND_CITY = re.compile(r"[\s,;–-]*\b(\d{5}\b.*)", re.DOTALL)
+_POSTAL_CODE_AND_CITY = re.compile(r"(?<![\s,;–-])[\s,;–-]*\b(\d{5}\b.*)", re.DOTALL)
 _SPACE = re.compile(r"[\s,;]+")
 
 

@@ -4,7 +4,10 @@ import re
 
 LONGEST = 240  # characters: three lines of large type
 
-_MARKS = re.compile(r"^\s*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`]+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+# A line is looked at once, a bracket up to the next: a long text of either is read as fast as any.
+_MARKS = re.compile(
+    r"^[^\S\n]*(?:[#>]+|[-*+]|\d+\.)\s+|[*_`]+|\[([^][]*)\]\((?:[^()]|\([^()]*\))*\)", re.MULTILINE
+)
 _SENTENCE = re.compile(r".{15,}?[.!?…](?=\s+[A-ZÀ-Ý«]|$)")  # « 3 p. » or « M. » ends nothing
 
 

@@ -1,5 +1,7 @@
 """A reference or a note that names somebody is told from one that does not."""
 
+import time
+
 import pytest
 
 from resource_base.accounts.nameless import mentions_somebody, names_somebody
@@ -45,3 +47,11 @@ def test_a_note_that_names_somebody_is_recognised(text):
 @pytest.mark.parametrize("text", NOTES)
 def test_a_note_about_a_solution_is_left_alone(text):
     assert not mentions_somebody(text)
+
+
+@pytest.mark.parametrize("words", ["Aa ", "Rue ", "PH ", "rue Jean "])
+def test_a_long_text_is_read_in_no_time(words):
+    text = words * (50_000 // len(words))
+    began = time.process_time()
+    assert (names_somebody(text), mentions_somebody(text)) == (False, False)
+    assert time.process_time() - began < 2  # it took a minute

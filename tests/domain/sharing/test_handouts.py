@@ -1,5 +1,6 @@
 """What is handed over: as the public sees the directory on that day, in the order of the selection."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -151,6 +152,18 @@ def test_an_entry_merged_into_another_is_shown_as_that_one_once(session, owner):
 )
 def test_the_first_sentence_is_plain_and_short(text, sentence):
     assert first_sentence(text) == sentence
+
+
+def test_a_link_goes_whole_from_a_first_sentence():
+    text = "Lisez [la page](https://fr.wikipedia.org/wiki/Foo_(bar)) du club."
+    assert first_sentence(text) == "Lisez la page du club."
+
+
+@pytest.mark.parametrize("mark", ["\n", "[", "[a]("])
+def test_a_long_text_is_read_in_no_time(mark):
+    began = time.process_time()
+    first_sentence(mark * (50_000 // len(mark)))
+    assert time.process_time() - began < 2  # it took a minute
 
 
 def test_what_is_handed_over_is_counted_by_month_and_way_and_names_nobody(session, owner):

@@ -114,7 +114,8 @@ def test_from_the_letter_of_invitation_to_signing_in_with_a_code(reader, strict_
     assert_clean(page, "Se connecter")
     sign_in(page, email, CHOSEN)
     assert_clean(page, "Votre code de connexion")
-    page.get_by_label("Code", exact=True).fill(codes.at(now() + timedelta(seconds=STEP)))  # none serves twice
+    later = codes.at(now() + timedelta(seconds=STEP))  # none serves twice
+    page.get_by_label("Code (obligatoire)", exact=True).fill(later)
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Que cherchez-vous ?").wait_for()
     assert page.url == f"{strict_site.base.settings.public_url}/"

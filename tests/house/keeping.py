@@ -26,6 +26,8 @@ REFERENCES = (
     ),
     *("for", "form", "list", "headers"),
 )
+CONTROLS = {"input", "select", "textarea", "fieldset"}
+COMPULSORY = "bligatoire"  # « Obligatoire », « obligatoire »
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -53,6 +55,7 @@ def problems_of(page: Element, policy: str) -> Iterator[str]:
     yield from _ids_and_labels(page)
     yield from _icons(page)
     yield from _forms(page)
+    yield from _compulsory(page)
     yield from _nothing_inline(page, policy)
     if page.get("lang") != "fr":
         yield "no lang=fr"
@@ -99,6 +102,30 @@ def _forms(page: Element) -> Iterator[str]:
         names = [field.get("name") for field in form.iter("input")]
         if (form.get("method") or "get").lower() == "post" and "csrf_token" not in names:
             yield f"the form of {form.get('action')} has no token"
+
+
+def _compulsory(page: Element) -> Iterator[str]:
+    asked = [each for each in page.iter() if each.tag in CONTROLS and each.get("required") is not None]
+    said = said_of(page) if asked else {}
+    for field in asked:
+        if COMPULSORY not in said[field]:
+            yield f"{field.tag} {field.get('name')!r} is compulsory and does not say so to the eye"
+
+
+def said_of(page: Element) -> dict[Element, str]:
+    """What is written beside each control before it is sent: its label, its hint, the legends around it."""
+    labels = {label.get("for"): text_of(label) for label in page.iter("label")}
+    hints = {each.get("id"): text_of(each) for each in page.iter("span") if each.get("class") == "hint"}
+    said: dict[Element, list[str]] = {}
+    for control in (each for each in page.iter() if each.tag in CONTROLS):
+        leads = (control.get("aria-describedby") or "").split()
+        said[control] = [labels.get(control.get("id"), ""), *(hints.get(name, "") for name in leads)]
+    for group in page.iter("fieldset"):
+        legends = [text_of(each) for each in group.findall("legend")]
+        for each in group.iter():
+            if each.tag in CONTROLS:
+                said[each] += legends
+    return {control: " ".join(words) for control, words in said.items()}
 
 
 def _nothing_inline(page: Element, policy: str) -> Iterator[str]:

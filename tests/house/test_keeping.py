@@ -23,6 +23,11 @@ POLICY = "script-src 'self' 'nonce-abc'"
             '<form method="post" action="/x"><button type="submit">Oui</button></form>',
             "the form of /x has no token",
         ),
+        (
+            '<form><label for="q">Titre</label><input id="q" name="q" required></form>',
+            "input 'q' is compulsory and does not say so to the eye",
+        ),
+        ('<form><label for="q">Titre (obligatoire)</label><input id="q" name="q" required></form>', None),
         ("<script>alert(1)</script>", "an inline script without the nonce of the answer"),
         ('<script nonce="abc">ok()</script>', None),
         ('<svg><use href="/static/img/icons.svg?v=1#search"></use></svg>', None),

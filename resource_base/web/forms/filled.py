@@ -13,7 +13,8 @@ from resource_base.geo.territories import FRANCE
 from resource_base.web.forms.coverage import CHOSEN
 from resource_base.web.forms.fields import Ground
 from resource_base.web.forms.hours import RHYTHMS, HoursField, is_kept
-from resource_base.web.forms.organization import OWN
+from resource_base.web.forms.organization import NAME, OWN
+from resource_base.web.forms.reading import NAMED, NEEDED
 from resource_base.web.forms.rows import MOST
 from resource_base.web.forms.typed import Typed, Unfit
 from resource_base.web.languages import LANGUAGES, language
@@ -47,6 +48,7 @@ class Filled:
     base: Mapping[str, Any] | None = None
     suggested: tuple[str, ...] = ()
     more: str = ""  # the rows of which one more is asked for
+    addition: bool = False  # `base` is what a new entry said when it was sent, and not an entry
 
     def one(self, name: str) -> str:
         return self.typed.one(name)
@@ -59,6 +61,11 @@ class Filled:
 
     def problem(self, name: str) -> str:
         return self.problems.get(name, "")
+
+    def needs_answer(self, name: str) -> bool:
+        """Whether the form is refused without this control, whatever the others say."""
+        asked = NEEDED if self.base is None or self.addition else NAMED
+        return name in asked and not (name == NAME and self.own())
 
     def rows(self, prefix: str) -> range:
         """The numbers of the rows to show: those that are filled, and a blank one."""

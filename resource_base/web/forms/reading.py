@@ -10,6 +10,8 @@ from resource_base.web.forms.fields import Field, Ground
 from resource_base.web.forms.groups import Group
 from resource_base.web.forms.typed import Typed, Unfit
 
+NAMED = frozenset({"nom", "description"})  # what no entry does without: `unnamed` asks for it
+NEEDED = NAMED | {"structure-nom", "theme", "mode"}  # what a new one has as well: `needed` does
 _REACHES = ("phone", "email", "mobilisation_url")
 
 

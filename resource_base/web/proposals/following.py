@@ -170,6 +170,7 @@ def _form(
             base=_prefilled(held.proposal),
             suggested=suggested_themes(typed),
             more=more,
+            addition=held.proposal.kind is ProposalKind.ADDITION,
         ),
     )
 

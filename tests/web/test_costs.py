@@ -34,10 +34,10 @@ def statements(site, client, path):
     return [statement for statement in found if "catalog_change" not in statement]  # asked ten times a second
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def client(client_as):
     client = client_as("professional")
-    client.get("/")  # the index is made by the first search
+    client.get("/")  # the first search of a process makes the index: it is not what a page costs
     return client
 
 

@@ -19,12 +19,34 @@ LONGEST = 2000  # characters that are read
 CLAUSES = 60
 # How advisers write in a hurry.
 ABBREVIATIONS = tuple(
-    (re.compile(rf"\b{short}\b", re.IGNORECASE), word)
+    (re.compile(rf"\b(?:{short})\b(?!-)(?:\.(?= ?(?-i:[a-zà-ÿ,])))?", re.IGNORECASE), word)
     for short, word in (
-        ("pbs?", "problème"),
-        ("vhl", "véhicule"),
-        ("logt", "logement"),
+        ("pbs?|pbms?|pblms?|prob", "problème"),
+        ("vhl|vl|véh", "véhicule"),
+        ("logt|logmt|lgt|lgmt", "logement"),
+        ("appt?s?", "appartement"),
+        ("hébgt|hébt|hbgt", "hébergement"),
         ("tph|tél", "téléphone"),
+        ("enfts?|enf", "enfants"),
+        ("bb", "bébé"),
+        ("ass\\.? ?mat", "assistante maternelle"),
+        ("sép", "séparation"),
+        ("alim", "alimentaire"),
+        ("conso", "consommation"),
+        ("fact", "facture"),
+        ("rech", "recherche"),
+        ("dde|dem", "demande"),
+        ("form", "formation"),
+        ("séj", "séjour"),
+        ("rv|rdv", "rendez-vous"),
+        ("traitt|ttt", "traitement"),
+        ("hospi", "hospitalisation"),
+        ("tps", "temps"),
+        ("pr", "pour"),
+        ("ds", "dans"),
+        ("bcp", "beaucoup"),
+        ("pdt", "pendant"),
+        ("tjs|tjrs", "toujours"),
     )
 )
 # Words that change nothing of what is said.

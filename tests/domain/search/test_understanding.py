@@ -50,6 +50,10 @@ def test_the_sentence_of_every_day_is_read_clause_by_clause():
         ("aucun problème de dettes", set()),
         ("ne parle pas français", {FRENCH}),
         ("pb de VHL", {CAR}),
+        ("l’ass. mat. arrête vendredi", {CARE}),
+        ("pas de véh. depuis mars", {CAR}),
+        ("vit avec trois enf. Dettes", {DEBTS}),
+        ("permis B, 42 ans", set()),  # what one has, as a CV lists it
         ("cherche à reprendre le travail", set()),
         ("habite un appartement", set()),
         ("xyzzy plugh", set()),

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
 
-from resource_base.accounts import access_requests, invitations, queries, signing_in
+from resource_base.accounts import access_requests, invitations, queries, signing_in, tickets
 from resource_base.accounts.access_requests import Application
 from resource_base.accounts.actions import shortest_password
+from resource_base.accounts.models import Invitation
 from resource_base.accounts.sessions import Opened
 from resource_base.accounts.vocabulary import Method
-from resource_base.errors import Invalid, TooManyAttempts
-from resource_base.permissions import Permission
+from resource_base.errors import Invalid, NotFound, TooManyAttempts
+from resource_base.permissions import Grant, Permission, allows
 from resource_base.web import proconnect
 from resource_base.web.arriving import Page, go_in
 from resource_base.web.context import installation, lifetime, reading, transaction
@@ -65,6 +67,7 @@ def accept(token: str) -> Page:
 @permits(Permission.SIGNED_IN)
 def accept_as_member(token: str) -> Page:
     with transaction() as writing:
+        _offered(writing, token)
         invitations.accept_as(writing, token=token, user=own_account(writing))
     return see_other("professional.home")
 
@@ -88,8 +91,22 @@ def _submit() -> None:
         access_requests.submit(writing, application)
 
 
+def _offered(session: Session, token: str) -> Invitation:
+    """What a link offers, as long as whoever offered it still may: their account may be closed since.
+
+    Raises:
+        NotFound: the link is not good, or no more.
+    """
+    found = invitations.find(session, token)
+    grant = Grant(found.role, found.organization_id, found.position)
+    if found.invited_by is not None and not allows(found.invited_by, Permission.INVITE, grant):
+        raise NotFound(tickets.SPENT)
+    return found
+
+
 def _accept(token: str) -> Opened:
     with transaction() as writing:
+        _offered(writing, token)
         user = invitations.accept(
             writing,
             token=token,
@@ -119,7 +136,7 @@ def _request_form(
 
 
 def _invitation(token: str, *, problems: Mapping[str, str] | None = None) -> str:
-    offered = invitations.find(reading(), token)
+    offered = _offered(reading(), token)
     return render_template(
         "account/invitation.html",
         token=token,

@@ -21,9 +21,9 @@ def someone_new():
     return f"zoe{next(numbers)}@ccas.example"  # after those of the demonstration, whom `client_as` takes
 
 
-def invite(site, email, role, **place):
+def invite(site, email, role, *, by=None, **place):
     with site.base.database.transaction() as session:
-        invitations.invite(session, email=email, name="Lise Marchal", role=role, by=None, **place)
+        invitations.invite(session, email=email, name="Lise Marchal", role=role, by=by, **place)
     return last_link(site, email)
 
 
@@ -85,3 +85,26 @@ def test_who_has_an_account_signs_in_to_accept_one_more_place(planted):
     assert send(client, f"{link}/rejoindre", on=link).location == "/"
     with planted.base.database.reading() as session:
         assert [each.organization_id for each in session.get(User, member).memberships] == [place]
+
+
+def test_a_link_is_good_for_as_long_as_whoever_sent_it_may_send_it(planted):
+    with planted.base.database.transaction() as session:
+        place = session.scalars(select(Organization.id).limit(1)).one()
+        sender = actions.create_user(session, email=someone_new(), name="Paul", role=Role.ADMINISTRATOR)
+        held = actions.create_user(session, email=someone_new(), name="Ana", password=PASSWORD)
+    above = invite(planted, someone_new(), Role.CURATOR, by=sender)
+    beside = invite(planted, held.email, Role.PARTNER, by=sender, organization_id=place)
+    visitor, holder = planted.visitor(), planted.visitor()
+    sign_in(holder, email=held.email, password=PASSWORD)
+    assert [visitor.get(link).status_code for link in (above, beside)] == [200, 200]
+
+    with planted.base.database.transaction() as session:
+        actions.change_role(session, session.get(User, sender.id), role=Role.CURATOR)
+    assert [visitor.get(link).status_code for link in (above, beside)] == [404, 200]
+    with planted.base.database.transaction() as session:
+        actions.deactivate(session, session.get(User, sender.id))
+    late = [
+        send(visitor, above, on="/connexion", name="Lise", password=PASSWORD),
+        send(holder, f"{beside}/rejoindre", on="/"),
+    ]
+    assert [answer.status_code for answer in late] == [404, 404]

@@ -164,11 +164,11 @@ class BusyOnce(Database):
         super().__init__(url)
         self.office, self.refused = after, 0
 
-    def transaction(self):
+    def transaction(self, *, waits=True):
         if self.office.accepted and not self.refused:
             self.refused += 1
             raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
-        return super().transaction()
+        return super().transaction(waits=waits)
 
 
 HANDED: dict[str, Any] = {

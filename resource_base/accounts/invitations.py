@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from resource_base.accounts import actions, audit, letters, queries, tickets
@@ -18,6 +18,11 @@ from resource_base.errors import Invalid, NotAllowed, NotFound
 
 GOOD_FOR = timedelta(hours=72)
 REMINDED_AFTER = (timedelta(hours=24), timedelta(hours=48))
+DAY = timedelta(days=1)
+MOST_TO_ONE = 3  # letters that one address gets in a day
+MOST_BY_MANAGER = 50  # in a day; staff may have a whole service to invite
+ENOUGH = "Cette adresse a déjà été invitée {most} fois aujourd’hui : attendez demain."
+TOO_MANY = "Vous avez déjà invité {most} personnes aujourd’hui : attendez demain."
 
 
 def invite(  # noqa: PLR0913 - what an invitation offers, each by its name
@@ -42,7 +47,7 @@ def invite(  # noqa: PLR0913 - what an invitation offers, each by its name
 
     Raises:
         Invalid: the address or the name cannot be; or there is an account, and the invitation would add
-            nothing to it (its role is changed on its own page).
+            nothing to it (its role is changed on its own page); or too many letters left already.
     """
     at = at or now()
     box, shown = mail_box(email), person_name(name)
@@ -50,6 +55,7 @@ def invite(  # noqa: PLR0913 - what an invitation offers, each by its name
     if holder is not None and (organization_id is None or role.is_staff):
         sentence = "Un compte existe déjà pour cette adresse électronique."
         raise Invalid(sentence, {"email": sentence})
+    _require_few(session, box, by=by, at=at)
     for earlier in session.scalars(_open_to(box, organization_id, at)):
         revoke(session, earlier, by=by, at=at)
     invitation = Invitation(
@@ -180,6 +186,19 @@ def accept_as(session: Session, *, token: str, user: User, at: datetime | None =
         )
     _use(session, invitation, at=at)
     _settle(session, invitation, user, at=at)
+
+
+def _require_few(session: Session, email: str, *, by: User | None, at: datetime) -> None:
+    """Let nobody have the site write to whomever they like, as often as they like."""
+    sent = select(func.count()).select_from(Invitation).where(Invitation.created_at > at - DAY)
+    if (session.scalar(sent.where(Invitation.email == email)) or 0) >= MOST_TO_ONE:
+        sentence = ENOUGH.format(most=MOST_TO_ONE)
+        raise Invalid(sentence, {"email": sentence})
+    if by is None or by.role.is_staff:
+        return
+    if (session.scalar(sent.where(Invitation.invited_by_id == by.id)) or 0) >= MOST_BY_MANAGER:
+        sentence = TOO_MANY.format(most=MOST_BY_MANAGER)
+        raise Invalid(sentence, {"email": sentence})
 
 
 def _open_to(email: str, organization_id: UUID | None, at: datetime) -> Select[Invitation]:

@@ -247,3 +247,26 @@ def test_any_text_can_be_typed_into_the_form(session, email, name):
         problems = set(refused.problems)
     savepoint.rollback()
     assert len(problems & {"none", "email", "name"}) == 1
+
+
+def test_nobody_has_the_site_write_to_one_address_all_day(session):
+    for _ in range(3):
+        invite(session)
+    with pytest.raises(Invalid, match="déjà été invitée 3 fois") as refused:
+        invite(session)
+    assert refused.value.problems.keys() == {"email"}
+    invite(session, at=NOON + DAY)
+    assert len(letters(session, "invitation")) == 4
+
+
+def test_a_manager_does_not_have_the_site_write_to_everybody(session, monkeypatch):
+    monkeypatch.setattr(invitations, "MOST_BY_MANAGER", 2)
+    ccas = organization(session)
+    ana, staff = person(session, runs=ccas), person(session, "staff", role=Role.CURATOR)
+    for by in (ana, staff):
+        for number in range(2):
+            invite(session, by=by, email=f"{by.name}{number}@x.example", organization_id=ccas.id)
+    invite(session, by=staff, email="more@x.example", organization_id=ccas.id)
+    with pytest.raises(Invalid, match="déjà invité 2 personnes"):
+        invite(session, by=ana, email="another@x.example", organization_id=ccas.id)
+    invite(session, by=ana, email="another@x.example", organization_id=ccas.id, at=NOON + DAY)

@@ -31,7 +31,7 @@ PARIS = ZoneInfo("Europe/Paris")
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _BEFORE = re.compile(r" (?=[:;?!»%€](?!\w))")
 _AFTER = re.compile(r"(?<=«) ")
-_PHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
+_WHOLE = re.compile(r"\b(?:0\d(?: \d\d){4}|\d\d? h(?: \d\d)?|\d+ km)\b")
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "h3", "h4", "blockquote"}
 
 
@@ -78,9 +78,12 @@ def _asset(folder: Path, name: str, _root: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """French spacing: no line ends before « : ; ? ! » », after « « », nor within a telephone number."""
+    """French spacing: no line ends before « : ; ? ! » », after « « », nor within a number and its unit.
+
+    Such are « 03 81 00 00 00 », « 6 h 45 » and « 12 km ».
+    """
     bound = _BEFORE.sub("\u00a0", _AFTER.sub("\u00a0", text))
-    return _PHONE.sub(lambda found: found[0].replace(" ", "\u00a0"), bound)
+    return _WHOLE.sub(lambda found: found[0].replace(" ", "\u00a0"), bound)
 
 
 def figure(number: int) -> str:

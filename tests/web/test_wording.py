@@ -26,6 +26,8 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
         ("Quoi ? Oui !", "Quoi\u00a0? Oui\u00a0!"),
         ("« mot » : 5 € ; 3 %", "«\u00a0mot\u00a0»\u00a0: 5\u00a0€\u00a0; 3\u00a0%"),
         ("appelez le 03 81 00 00 00", "appelez le 03\u00a081\u00a000\u00a000\u00a000"),
+        ("de 6 h 45 à 18 h, à 12 km", "de 6\u00a0h\u00a045 à 18\u00a0h, à 12\u00a0km"),
+        ("2 h 300 fois, 12 heures", "2\u00a0h 300 fois, 12 heures"),
         ("https://a.example/?b=:c et :x", "https://a.example/?b=:c et :x"),
         ("12 000", "12 000"),
     ],

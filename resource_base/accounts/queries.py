@@ -113,9 +113,8 @@ def user_of_token(session: Session, token: str, *, lifetime: Lifetime, at: datet
     held = _held(session, token, at=at)
     if held is None or held.stage is not Stage.FULL:
         return None
-    if at - held.last_seen_at >= lifetime.idle_as(held.user.role):
-        return None
-    return SignedIn(user=held.user, session=held)
+    found = SignedIn(user=held.user, session=held)
+    return None if found.ending(lifetime, seen_at=held.last_seen_at).idle_at <= at else found
 
 
 def half_way(session: Session, token: str, *, at: datetime) -> SignedIn | None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -32,11 +33,32 @@ class Lifetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """When a session ends: at `idle_at` unless a page is read before, and at `last_at` in any case."""
+
+    idle_at: datetime
+    last_at: datetime
+
+    @property
+    def at(self) -> datetime:
+        return min(self.idle_at, self.last_at)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether reading a page would not put it off: only signing in again does."""
+        return self.last_at <= self.idle_at
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who is signed in, and in which browser."""
 
     user: User
     session: SignInSession
+
+    def ending(self, lifetime: Lifetime, *, seen_at: datetime) -> Ending:
+        """When the session of someone last seen then ends."""
+        return Ending(seen_at + lifetime.idle_as(self.user.role), self.session.expires_at)
 
     def is_due(self, at: datetime) -> bool:
         """Whether `note_seen` has something to write."""
@@ -52,6 +74,7 @@ class Opened:
 
     token: str
     stage: Stage
+    user_id: UUID
 
 
 def new_token() -> str:
@@ -99,7 +122,7 @@ def open_session(
         at=at,
     )
     session.flush()
-    return Opened(token, stage)
+    return Opened(token, stage, user.id)
 
 
 def note_seen(session: Session, token: str, *, at: datetime | None = None) -> None:

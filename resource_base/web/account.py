@@ -12,7 +12,7 @@ from resource_base.accounts.sessions import Opened
 from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
-from resource_base.web import proconnect
+from resource_base.web import proconnect, staying
 from resource_base.web.arriving import STEPS, TOKEN, Page, go_in, go_on, half_way
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
 @permits(Permission.ANYONE)
 def sign_in_form() -> Page:
     target = request.args.get("next", "")
-    if signed_in_user() is not None:
+    if signed_in_user() is not None and staying.AGAIN not in request.args:
         return go_on(target)
     return _form(target)
 
@@ -90,15 +90,18 @@ def _form(target: str, *, email: str = "", error: str = "") -> str:
         error=error,
         accounts=shown,
         shown_password=demonstration.PASSWORD if shown else "",
+        lasts=staying.lasting(),
     )
 
 
-def _lead_to_sign_in() -> Response:
+def _lead_to_sign_in() -> Page:
     if request.accept_mimetypes.best == "application/json":
         return Response('{"error": "signed out"}', status=401, mimetype="application/json")
     owed = half_way()
     if owed is not None:
         return see_other(STEPS[owed.session.stage])
+    if request.method == "POST" and TOKEN in session:
+        return staying.kept_page()
     target = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("account.sign_in_form", next=target or None))
 
@@ -108,8 +111,10 @@ def _holder_of(token: str) -> Visitor | None:
     signed_in = queries.user_of_token(reading(), token, lifetime=lifetime(), at=moment)
     if signed_in is None:
         return None
-    if signed_in.is_due(moment):
+    seen_at = signed_in.session.last_seen_at
+    if signed_in.is_due(moment) and not staying.is_only_asked():
         # Whoever reads waits for nobody who writes (an import takes minutes): their next page notes it.
         with suppress(OperationalError), installation().database.transaction(waits=False) as writing:
             sessions.note_seen(writing, token, at=moment)
-    return Visitor(token, signed_in.user)
+            seen_at = moment
+    return Visitor(token, signed_in.user, signed_in.ending(lifetime(), seen_at=seen_at))

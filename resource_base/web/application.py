@@ -38,6 +38,7 @@ from resource_base.web import (
     second_step,
     security,
     security_log,
+    staying,
     telling_needs,
     trusting,
 )
@@ -98,6 +99,7 @@ def build(settings: Settings) -> Flask:
         joining.pages,
         reviewing.pages,
         my_account.pages,
+        staying.pages,
         my_second_factor.pages,
         inviting.pages,
         people.pages,

@@ -25,14 +25,22 @@ Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 TOKEN = "_user_id"  # noqa: S105 - where Flask-Login keeps it in the cookie, not a token
 NEXT = "next"
+HOLDER = "holder"  # the id of who signed in last in this browser, unless they signed out
+FORMS = "csrf_token"  # where Flask-WTF keeps what the tokens of forms are made of
 LONGEST_NEXT = 1500  # characters; the cookie holds it during the second step, and a cookie holds 4,096
 
 STEPS = {Stage.CODE: "second_step.code_form", Stage.ENROLMENT: "second_step.enrolment_form"}
 
 
 def go_in(opened: Opened, target: str) -> Response:
-    """Give the browser this session, and lead to the page asked for or to the step that is owed first."""
+    """Give the browser this session, and lead to the page asked for or to the step that is owed first.
+
+    The forms that are open in other tabs stay good when it is the same person as before.
+    """
+    same = session.get(HOLDER) == str(opened.user_id)
+    kept = {FORMS: session[FORMS]} if same and FORMS in session else {}
     session.clear()
+    session.update(kept, **{HOLDER: str(opened.user_id)})
     login_user(Visitor.just_arrived(opened.token))
     if opened.stage is Stage.FULL:
         return go_on(target)

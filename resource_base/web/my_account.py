@@ -12,6 +12,7 @@ from resource_base.accounts.sessions import Opened, fingerprint
 from resource_base.accounts.signing_in import Attempt
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
+from resource_base.web import staying
 from resource_base.web.arriving import TOKEN, Page, go_in
 from resource_base.web.browsers import browser
 from resource_base.web.context import installation, lifetime, reading, transaction
@@ -124,6 +125,7 @@ def _summary(*, problem: str = "") -> str:
         scope=scope_sentence(installation(), user),
         name=request.form.get("name", user.name),
         problem=problem,
+        lasts=staying.lasting(user.role),
         second_factor_on=second_factor.is_on(reading(), user),
         open_sessions=[_line(each) for each in reading().scalars(queries.sessions_of(user.id))],
     )

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from resource_base.accounts.models import User
+from resource_base.accounts.sessions import Ending
 from resource_base.catalog.queries import Viewer
 from resource_base.errors import NotAllowed, ResourceBaseError
 from resource_base.permissions import SUBJECTS, Permission, allows, viewer_of
@@ -88,6 +89,7 @@ class Visitor:
 
     token: str
     user: User | None
+    ending: Ending | None = None
 
     is_authenticated = is_active = True
     is_anonymous = False

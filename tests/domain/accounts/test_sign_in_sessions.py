@@ -135,3 +135,16 @@ def test_someone_ends_all_their_sessions_but_this_one(session):
     ended = [sessions.end_other_sessions(session, ana, token=tokens[1], at=NOON) for _ in range(2)]
     assert ended == [2, 0]
     assert [who(session, token) for token in tokens] == [None, ana, None, bob]
+
+
+@pytest.mark.parametrize(
+    ("seen_after", "ends_after", "final"),
+    [(0 * HOUR, 8 * HOUR, False), (3 * HOUR, 11 * HOUR, False), (4 * HOUR, 12 * HOUR, True)],
+)
+def test_the_end_of_a_session_is_known_and_whether_it_can_be_put_off(session, seen_after, ends_after, final):
+    token = browser(session, person(session))
+    seen_at = NOON + seen_after
+    signed_in = queries.user_of_token(session, token, lifetime=LIFETIME, at=NOON)
+    assert signed_in is not None
+    ending = signed_in.ending(LIFETIME, seen_at=seen_at)
+    assert (ending.at, ending.is_final) == (NOON + ends_after, final)

@@ -111,7 +111,7 @@ def find(session: Session, code: str, *, at: datetime) -> SelectionLink:
     Raises:
         NotFound: it opens nothing, or nothing any more; always with the same sentence.
     """
-    typed = code.lower().replace("-", "").translate(_MISREAD)
+    typed = "".join(filter(str.isalnum, code.lower())).translate(_MISREAD)
     known = select(SelectionLink).where(SelectionLink.code_hash == fingerprint(typed))
     link = session.scalar(known.options(joinedload(SelectionLink.selection)))
     if link is None or state_of(link, at=at) is not LinkState.LIVE:

@@ -56,8 +56,15 @@ def state_of(session, link, at):
 def test_a_code_is_found_however_it_is_cut_and_typed(session, make):
     link = make()
     code = code_of(link)
-    typed = [code, links.in_groups(code), links.in_groups(code).upper(), code.replace("o", "0")]
-    assert [links.find(session, each, at=NOW).id for each in typed] == [link.id] * 4
+    cut = links.in_groups(code)
+    on_a_telephone = [
+        f" {cut} ",
+        cut.replace("-", "\N{EN DASH}"),
+        cut.replace("-", "\N{NO-BREAK SPACE}"),
+        f"{cut}.",
+    ]
+    typed = [code, cut, cut.upper(), code.replace("o", "0"), cut.replace("-", " - "), *on_a_telephone]
+    assert [links.find(session, each, at=NOW).id for each in typed] == [link.id] * len(typed)
     assert len(code) == 16
 
 

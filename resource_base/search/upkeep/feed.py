@@ -27,6 +27,7 @@ STEP = 2_000  # changes applied as one generation
 BUILT_AT_ONCE = 5_000  # services whose index a search builds itself, some 3 s, when there is none
 MANY_SEGMENTS = 24
 RETRY_AFTER = 5.0  # seconds after news could not be applied
+UNMADE = "La recherche ne peut pas se préparer pour le moment : réessayez dans quelques minutes."
 FAILED = "The search index could not be brought up to date; it will be tried again."
 STARTING_WAIT = 30.0  # seconds to wait for another process that is building the first index
 
@@ -54,7 +55,7 @@ class Index:
         Cheap: the database is asked at most every `ask_every` seconds, by one thread at a time.
 
         Raises:
-            IndexUnavailable: there is no index yet; it is being built beside.
+            IndexUnavailable: there is no index yet: it is being built beside, or cannot be written.
         """
         known = self._snapshot
         if known is not None and time.monotonic() < self._asked_at + self.ask_every:
@@ -185,14 +186,25 @@ class Index:
         return None if changes is None else len(changes)
 
     def _begin(self) -> None:
-        """Make the first index: at once when it is small, else beside."""
+        """Make the first index: at once when it is small, else beside.
+
+        Raises:
+            IndexUnavailable: it is being made beside, or cannot be, as when the disk is full.
+        """
+        if time.monotonic() < self._retry_at:
+            raise IndexUnavailable(UNMADE)
         with self.database.reading() as session:
             count = self._source.count(session)
         if count > BUILT_AT_ONCE:
             self._beside(self._store_rebuilt)
             raise IndexUnavailable("La recherche se prépare ; elle sera prête dans quelques instants.")
-        if not self._store_rebuilt():
-            self._store_rebuilt(wait=STARTING_WAIT, unless=lambda: self._news() is not None)
+        try:
+            if not self._store_rebuilt():
+                self._store_rebuilt(wait=STARTING_WAIT, unless=lambda: self._news() is not None)
+        except OSError as error:
+            log.exception(FAILED)
+            self._retry_at = time.monotonic() + RETRY_AFTER
+            raise IndexUnavailable(UNMADE) from error
 
     def _pending(self) -> int:
         self._store.snapshot()

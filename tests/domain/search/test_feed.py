@@ -216,6 +216,21 @@ def test_a_search_is_answered_when_the_index_cannot_be_written(database, index, 
     assert found(index, "trottinette") == [velo]
 
 
+def test_an_index_that_cannot_be_written_is_no_fault_and_is_made_later(database, tmp_path, monkeypatch):
+    velo = add(database, "1", "Vélo")
+    occupied = tmp_path / "index"
+    occupied.write_text("not a directory")
+    index = Index(database, occupied, ask_every=0)
+    for _ in range(2):
+        with pytest.raises(IndexUnavailable, match="ne peut pas se préparer"):
+            index.snapshot()
+    occupied.unlink()
+    with pytest.raises(IndexUnavailable):  # it is not tried at each search
+        index.snapshot()
+    monkeypatch.setattr(index, "_retry_at", 0)
+    assert found(index, "velo") == [velo]
+
+
 def test_status_says_where_the_index_stands(database, index):
     with pytest.raises(IndexUnavailable):
         index.status()

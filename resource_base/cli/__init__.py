@@ -17,7 +17,8 @@ class SpeakingGroup(click.Group):
             return super().invoke(ctx)
         except (ResourceBaseError, BadSetting) as error:
             problems = getattr(error, "problems", None) or {}
-            lines = [str(error), *(f"  {name} : {sentence}" for name, sentence in problems.items())]
+            told = {name: sentence for name, sentence in problems.items() if sentence != str(error)}
+            lines = [str(error), *(f"  {name} : {sentence}" for name, sentence in told.items())]
             raise click.ClickException("\n".join(lines)) from error
 
 

@@ -3,7 +3,20 @@
 import click
 
 from resource_base.accounts.models import Role
+from resource_base.errors import Invalid
 from resource_base.installation import Installation
+
+
+def _asked_for(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str:
+    if given is not None:
+        return given
+    typed, again = (
+        str(click.prompt(words, prompt_suffix=" : ", hide_input=True))
+        for words in ("Mot de passe", "Le même, encore une fois")
+    )
+    if typed != again:
+        raise Invalid("Les deux mots de passe diffèrent : rien n’a été écrit.")
+    return typed
 
 
 @click.group()
@@ -15,7 +28,7 @@ def account() -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="First and last name.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.PROFESSIONAL.value)
-@click.password_option(help="Asked for when not given, and never shown.")
+@click.option("--password", callback=_asked_for, help="Asked for when not given, and never shown.")
 @click.pass_obj
 def add(installation: Installation, email: str, name: str, role: str, password: str) -> None:
     """Open an account for EMAIL."""

@@ -126,7 +126,19 @@ def test_the_first_administrator_opens_accounts_here_and_closes_them(migrated, i
     assert (user("chef@demo.example").active, user("adjointe@demo.example").active) == (False, True)
 
 
-def test_a_refused_account_is_one_sentence(migrated):
-    assert "Error" in migrated(
-        "account", "add", "x@demo.example", "--name", "X", typed="court\ncourt\n", status=1
-    )
+ADD = ("account", "add", "x@demo.example", "--name", "X")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("court", "court"), "Le mot de passe doit compter au moins"),
+        (("un mot de passe assez long", "un mot de passe assez lent"), "Les deux mots de passe diffèrent"),
+    ],
+)
+def test_an_account_is_asked_for_and_refused_in_french_and_once(migrated, typed, sentence):
+    told = migrated(*ADD, typed="\n".join((*typed, "")), status=1)
+
+    prompts, _, refusal = told.partition("Error: ")
+    assert " ".join(prompts.split()) == "Mot de passe : Le même, encore une fois :"
+    assert (refusal.count("\n"), refusal.startswith(sentence)) == (1, True)

@@ -22,6 +22,7 @@ from resource_base.catalog.vocabulary import (
 )
 from resource_base.database import today
 from resource_base.geo.places import Gazetteer
+from resource_base.search.language import french
 from resource_base.web.freshness import Badge, Clock, badge, clocks
 from resource_base.web.languages import language
 from resource_base.web.presentation import counted, day, listed, typeset
@@ -92,10 +93,11 @@ class Theme:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that the page of an entry shows to one viewer."""
+    """What the page of an entry shows to one viewer. `summary`: "" when the description begins with it."""
 
     id: UUID
     name: str
+    summary: str
     organization: str
     acronym: str
     organization_description: str
@@ -131,6 +133,7 @@ def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Need
     return Sheet(
         id=service.id,
         name=typeset(service.name),
+        summary=typeset(in_short(service)),
         organization=typeset(organization.name),
         acronym=organization.acronym or "",
         organization_description=organization.description or "",
@@ -159,6 +162,15 @@ def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Need
         clocks=clocks(service),
         source_url=web_address(service.source_url),
     )
+
+
+def in_short(service: Service) -> str:
+    """The summary of an entry, when its description does not begin with the same words."""
+    summary = service.summary or ""
+    told_again = french.fold(" ".join(service.description.split())).startswith(
+        french.fold(" ".join(summary.split())).rstrip(" .…")
+    )
+    return "" if told_again else summary
 
 
 def web_address(text: str | None) -> str:

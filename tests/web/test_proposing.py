@@ -22,6 +22,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "structure": {"structure-nom": "Garage du Pont", "structure-telephone": "03 81 00 00 00"},
     "solution": {
         "nom": "Réparation de voiture à tarif social",
+        "resume": "Main-d’œuvre à partir de 19 €",
         "description": "Des mécaniciens en insertion.",
     },
     "thematiques": {"theme": ["mobilite--entretenir-reparer-son-vehicule"]},
@@ -82,6 +83,7 @@ def test_a_stranger_proposes_and_curators_see_it_once_the_address_is_confirmed(o
     assert fill_in(client, home).endswith("/relire")
     preview = client.get(f"{home}/relire")
     assert "Lundi : 9 h – 12 h 30" in preview.text.replace("\u00a0", " ")
+    assert '<p class="in-short">Main-d’œuvre à partir de 19\u00a0€</p>' in preview.text
     assert answer(client, f"{home}/relire", note="Merci").location == home
     assert proposal_of(own).state is ProposalState.UNCONFIRMED
     assert "adresse à confirmer" in client.get(home).text

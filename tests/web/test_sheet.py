@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from resource_base.catalog.models import Service
+from resource_base.web.sheet import in_short
 from tests.house.keeping import parse
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -42,6 +44,26 @@ def test_the_first_block_says_how_to_mobilise(client, site):
     assert links == ["tel:0353014111", "mailto:creche@petits-sapins.example"]
     assert [spoken(door) for door in first.iter("h3")][:2] == ["Vous, professionnel", "La personne elle-même"]
     assert "Carnet de santé" in spoken(first)
+
+
+def test_the_summary_stands_under_the_title(client, site):
+    page = page_of(client, site.sheet_path("Crèche à horaires"))
+    head = next(part for part in page.iter("header") if "sheet-head" in (part.get("class") or ""))
+    summary = "Crèche de Pontarlier ouverte de 5 h 15 à 21 h 30 pour les parents en équipe ou frontaliers."
+    assert [spoken(part) for part in head[:2]] == ["Crèche à horaires étendus, de 5 h 15 à 21 h 30", summary]
+
+
+@pytest.mark.parametrize(
+    ("summary", "description", "shown"),
+    [
+        ("Un toit, vite.", "Pour partir avec des enfants.", "Un toit, vite."),
+        ("Un toit, vite.", "Un toit,\nvite, pour partir avec des enfants.", ""),
+        ("Un toit… ", "UN TOIT pour partir.", ""),
+        (None, "Un toit.", ""),
+    ],
+)
+def test_a_summary_that_the_description_begins_with_is_not_read_twice(summary, description, shown):
+    assert in_short(Service(summary=summary, description=description)) == shown
 
 
 @pytest.mark.parametrize(

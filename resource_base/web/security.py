@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -103,11 +103,17 @@ class Visitor:
         return self.token
 
 
+def signed_in() -> Visitor | None:
+    """The session of who is asking, or None for someone unknown."""
+    if g.get("nobody_more") or not current_user.is_authenticated:
+        return None
+    return cast("Visitor", current_user)
+
+
 def signed_in_user() -> User | None:
     """Who is asking, or None for someone unknown."""
-    if g.get("nobody_more"):
-        return None
-    return current_user.user if current_user.is_authenticated else None
+    someone = signed_in()
+    return None if someone is None else someone.user
 
 
 def ask_nobody_more() -> None:

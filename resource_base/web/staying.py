@@ -7,16 +7,14 @@ the session has ended comes back whole, to be sent again after signing in.
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from flask_login import current_user
 
 from resource_base.accounts.models import Role
-from resource_base.accounts.sessions import Ending
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import lifetime
 from resource_base.web.keeping_times import duration
 from resource_base.web.presentation import typeset
-from resource_base.web.security import permits
+from resource_base.web.security import permits, signed_in
 
 pages = Blueprint("staying", __name__, url_prefix="/mon-compte/session")
 
@@ -49,7 +47,8 @@ def stay() -> Response:
 @pages.app_template_global()
 def session_ending() -> Left | None:
     """What is left to whoever is signed in."""
-    ending: Ending | None = getattr(current_user, "ending", None)
+    someone = signed_in()
+    ending = None if someone is None else someone.ending
     if ending is None:
         return None
     return Left(max(0, int((ending.at - now()).total_seconds())), ending.is_final)

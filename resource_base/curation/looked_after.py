@@ -1,38 +1,18 @@
 """Which entries a curator looks after, asked of the database: what `scope.Matter.is_for` says of one."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, literal, or_, select, true
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from resource_base.accounts.models import Role, User
 from resource_base.catalog.models import Place, Service
 from resource_base.catalog.vocabulary import Needs
-from resource_base.database import Words
+from resource_base.curation.json_lists import holds_one_of, rows
 from resource_base.geo.coverage import covering_codes, specificity
 from resource_base.geo.places import Gazetteer
-
-
-class _Elements(FunctionElement[str]):
-    """The elements of a JSON list, as rows of one column, `value`."""
-
-    name = "json_each"
-    inherit_cache = True
-
-
-@compiles(_Elements)
-def _in_sqlite(element: _Elements, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **more)})"
-
-
-@compiles(_Elements, "postgresql")
-def _in_postgresql(element: _Elements, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_array_elements_text({compiler.process(element.clauses, **more)})"
 
 
 def is_limited(user: User) -> bool:
@@ -48,14 +28,12 @@ def is_looked_after(
         return true()
     found: ColumnElement[bool] = true()
     if user.scope.needs:
-        wanted = [theme for need in needs.all if need.slug in user.scope.needs for theme in need.themes]
-        every = [theme for need in needs.all for theme in need.themes]
+        wanted, every = themes_of(user.scope.needs, needs), themes_of(needs.by_slug, needs)
         found &= or_(holds_one_of(entry.themes, wanted), ~holds_one_of(entry.themes, every))
     if user.scope.territories:
-        codes = _within(user.scope.territories, gazetteer)
-        placed = exists().where(Place.service_id == entry.id, Place.insee.is_not(None), Place.insee != "")
-        nowhere = (func.json_array_length(entry.coverage) == 0) & ~placed
-        found &= or_(holds_one_of(entry.coverage, codes), _is_in(entry, codes), nowhere)
+        codes = within(tuple(user.scope.territories), gazetteer)
+        nowhere = (func.json_array_length(entry.coverage) == 0) & ~has_place(entry)
+        found &= or_(is_in(entry, codes), holds_one_of(entry.coverage, codes), nowhere)
     return found
 
 
@@ -70,27 +48,31 @@ def looks_after_some_of(
     return session.scalar(mine) is not None or session.scalar(entries) is None
 
 
-def holds_one_of(column: SQLColumnExpression[Any], codes: Collection[str]) -> ColumnElement[bool]:
-    """Whether a list of codes holds one of these."""
-    held = _Elements(column).table_valued("value")
-    return exists().where(held.c.value.in_(_rows(codes)))
+def has_place(entry: type[Service]) -> ColumnElement[bool]:
+    """Whether an entry says in which commune it is."""
+    return exists().where(Place.service_id == entry.id, Place.insee.is_not(None), Place.insee != "")
 
 
-def _is_in(entry: type[Service], codes: Iterable[str]) -> ColumnElement[bool]:
-    communes = [code.removeprefix("commune:") for code in codes if code.startswith("commune:")]
-    return exists().where(Place.service_id == entry.id, Place.insee.in_(_rows(communes)))
+def is_in(entry: type[Service], codes: Iterable[str]) -> ColumnElement[bool]:
+    """Whether an entry has a place in one of these communes: its places are read by commune, once."""
+    return entry.id.in_(select(Place.service_id).where(Place.insee.in_(rows(communes_of(codes)))))
 
 
-def _rows(codes: Collection[str]) -> Any:
-    """One parameter, whatever their number: a région has thousands of communes."""
-    given = _Elements(literal(sorted(codes), Words())).table_valued("value")
-    return select(given.c.value)
+def communes_of(codes: Iterable[str]) -> list[str]:
+    """The INSEE codes of the communes among these territories."""
+    return [code.removeprefix("commune:") for code in codes if code.startswith("commune:")]
 
 
-def _within(codes: Iterable[str], gazetteer: Gazetteer) -> frozenset[str]:
+def themes_of(freins: Collection[str], needs: Needs) -> list[str]:
+    """The themes of these freins."""
+    return [theme for need in needs.all if need.slug in freins for theme in need.themes]
+
+
+@lru_cache(maxsize=64)
+def within(codes: tuple[str, ...], gazetteer: Gazetteer) -> frozenset[str]:
     """These territories and all the narrower ones that they meet: what `scope.around` reads the other way."""
     found = set(codes)
-    for code in tuple(found):
+    for code in codes:
         communes = gazetteer.communes_of(code) if gazetteer.knows(code) else ()
         found.update(
             each

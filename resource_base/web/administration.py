@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts import queries
 from resource_base.accounts.models import Invitation, User
-from resource_base.accounts.vocabulary import RequestState
 from resource_base.catalog.models import Organization
 from resource_base.database import now
 from resource_base.jobs import queries as jobs_queries
@@ -18,11 +17,10 @@ from resource_base.jobs.models import JobRun
 from resource_base.jobs.table import JOBS
 from resource_base.mail import queries as mail_queries
 from resource_base.permissions import Permission
-from resource_base.web import needs_desk, reports_desk
 from resource_base.web.context import reading
-from resource_base.web.duplicates import queue as duplicates
+from resource_base.web.desk import rooms
+from resource_base.web.desk.rooms import Waiting
 from resource_base.web.presentation import counted
-from resource_base.web.reviews import calling
 from resource_base.web.security import may, own_account, permits
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
@@ -59,13 +57,19 @@ def summary() -> str:
     )
 
 
-def _requests(session: Session, user: User) -> str:
-    number = len(session.scalars(queries.requests_for(user, state=RequestState.SUBMITTED)).all())
-    return f"{counted(number, 'demande')} en attente" if number else ""
+def _waiting(room: Callable[[Session, User], Waiting], one: str, what: str) -> Callable[[Session, User], str]:
+    """What awaits in a room of the desk: « 3 fiches à traiter », or nothing."""
+
+    def told(session: Session, user: User) -> str:
+        number, _since = room(session, user)
+        return f"{counted(number, one)} {what}" if number else ""
+
+    return told
 
 
 def _invitations(session: Session, user: User) -> str:
-    number = len(session.scalars(queries.invitations_for(user).where(Invitation.is_open(now()))).all())
+    open_ones = queries.invitations_for(user).where(Invitation.is_open(now())).order_by(None)
+    number = session.scalar(open_ones.with_only_columns(func.count())) or 0
     return f"{counted(number, 'invitation')} sans réponse" if number else ""
 
 
@@ -99,35 +103,35 @@ SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]]
         "Problèmes signalés",
         "Corriger les fiches que l’on dit fausses, répondre à qui les a signalées.",
         Permission.SEE_REPORTS,
-        reports_desk.awaiting,
+        _waiting(rooms.reports, "fiche", "à traiter"),
     ),
     (
         "needs_desk.queue",
         "Besoins sans réponse",
         "Ce que l’on a cherché sans le trouver : regrouper, confier, répondre.",
         Permission.SEE_NEEDS,
-        needs_desk.awaiting,
+        _waiting(rooms.unmet_needs, "besoin", "en attente"),
     ),
     (
         "calling.queue",
         "Structures à relancer",
         "Appeler celles qui ne répondent pas, et noter ce qu’il en est de leurs fiches.",
         Permission.SEE_REVIEWS,
-        calling.awaiting,
+        _waiting(rooms.to_call, "fiche", "à relancer"),
     ),
     (
         "duplicates.queue",
         "Doublons probables",
         "Comparer les fiches qui se ressemblent, les fusionner ou les dire différentes.",
         Permission.SEE_DUPLICATES,
-        duplicates.awaiting,
+        _waiting(rooms.likely_pairs, "paire", "à comparer"),
     ),
     (
         "reviewing.queue",
         "Demandes d’accès",
         "Répondre aux personnes qui demandent un compte.",
         Permission.SEE_REQUESTS,
-        _requests,
+        _waiting(rooms.requests, "demande", "en attente"),
     ),
     (
         "inviting.waiting",

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.facts import runs
+from resource_base.accounts.models import User
 from resource_base.catalog import queries
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
-from resource_base.curation.looked_after import looks_after_some_of
+from resource_base.curation.looked_after import is_looked_after, looks_after_some_of
 from resource_base.curation.scope import Matter, matter_of
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
@@ -29,6 +31,12 @@ def matter(entry: Service) -> Matter:
 def is_theirs(entry: Service) -> bool:
     """Whether who is asking looks after this entry, and changes it without asking anybody."""
     return allows(signed_in_user(), Permission.CURATE, matter(entry))
+
+
+def mine(user: User, entry: type[Service] = Service) -> ColumnElement[bool]:
+    """Whether this person looks after an entry, or an alias of it: asked of the database."""
+    base = installation()
+    return is_looked_after(user, needs=base.needs, gazetteer=base.gazetteer, entry=entry)
 
 
 def ensure_theirs(entry: Service, *, refusal: str = NOT_YOURS) -> None:

@@ -1,16 +1,18 @@
 """The curators' queue of unmet needs, and one group of them: sorted out, given to someone, answered."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
+from resource_base.curation.json_lists import holds_one_of
 from resource_base.curation.needs import actions, queries
 from resource_base.curation.needs.delays import delays
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
@@ -27,8 +29,7 @@ from resource_base.web.context import installation, reading, transaction
 from resource_base.web.forms.coverage import CHOSEN as ZONE
 from resource_base.web.forms.groups import THEME
 from resource_base.web.free_texts import guard
-from resource_base.web.paging import asked_page, turn
-from resource_base.web.presentation import counted
+from resource_base.web.paging import shown
 from resource_base.web.security import ensure, own_account, permits, see_other
 from resource_base.web.telling_needs import STATES, place_label
 
@@ -63,19 +64,17 @@ def queue() -> str:
     base, user = installation(), own_account(reading())
     asked = {name: request.args.get(name, "") for name in ("etat", "frein", "territoire")}
     states = next((states for value, _, states in SIEVE if value == asked["etat"]), AWAITING)
-    mine = _looked_after(reading(), user, states | AWAITING)
-    kept = [group for group in mine if group.state in states and _passes(group, asked, user)]
-    where = turn(asked_page(), total=len(kept), size=PER_PAGE, endpoint="needs_desk.queue", asked=asked)
-    shown = kept[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
-    waiting = [group for group in mine if group.state in AWAITING]
-    territories = sorted({group.territory for group in mine if group.territory}, key=place_label)
+    found = _passing(_looked_after(user, states), asked, user)
+    page = shown(reading(), found, size=PER_PAGE, endpoint="needs_desk.queue", asked=asked)
+    told = _looked_after(user, states | AWAITING).with_only_columns(NeedGroup.territory).order_by(None)
+    territories = sorted(filter(None, reading().scalars(told.distinct())), key=place_label)
     return render_template(
         "curator/needs.html",
-        lines=list(_lines(shown)),
-        total=len(kept),
-        turn=where,
+        lines=list(_lines(page.lines)),
+        total=page.total,
+        turn=page.turn,
         asked=asked,
-        delays=delays(reading(), waiting, at=now()),
+        delays=delays(reading(), _looked_after(user, AWAITING), at=now()),
         states=STATES,
         sieve=[(value, label) for value, label, _ in SIEVE],
         freins=[("", "Tous les freins"), *((need.slug, need.label) for need in base.needs.all)],
@@ -206,17 +205,9 @@ def _page(group_id: UUID, *, problems: Mapping[str, str] | None = None, error: s
     )
 
 
-def awaiting(session: Session, user: User) -> str:
-    """« 3 besoins en attente », or nothing."""
-    number = len(_looked_after(session, user, AWAITING))
-    return f"{counted(number, 'besoin')} en attente" if number else ""
-
-
-def _looked_after(session: Session, user: User, states: Iterable[NeedState]) -> list[NeedGroup]:
+def _looked_after(user: User, states: Iterable[NeedState]) -> Select[NeedGroup]:
     """The groups in these states that this person looks after, the longest waiting first."""
-    gazetteer = installation().gazetteer
-    found = session.scalars(queries.groups(states))
-    return [each for each in found if matter_of(each, gazetteer).is_for(user)]
+    return queries.groups(states).where(queries.is_looked_after(user, gazetteer=installation().gazetteer))
 
 
 def _group(session: Session, group_id: UUID) -> NeedGroup:
@@ -227,15 +218,17 @@ def _group(session: Session, group_id: UUID) -> NeedGroup:
     return group
 
 
-def _passes(group: NeedGroup, asked: Mapping[str, str], user: User) -> bool:
-    return (
-        (not asked["frein"] or asked["frein"] in group.needs)
-        and (not asked["territoire"] or asked["territoire"] == group.territory)
-        and (asked["etat"] != "les-miens" or group.assigned_to_id == user.id)
-    )
+def _passing(found: Select[NeedGroup], asked: Mapping[str, str], user: User) -> Select[NeedGroup]:
+    if asked["frein"]:
+        found = found.where(holds_one_of(NeedGroup.needs, [asked["frein"]]))
+    if asked["territoire"]:
+        found = found.where(NeedGroup.territory == asked["territoire"])
+    if asked["etat"] == "les-miens":
+        found = found.where(NeedGroup.assigned_to_id == user.id)
+    return found
 
 
-def _lines(groups: list[NeedGroup]) -> Iterable[Line]:
+def _lines(groups: Sequence[NeedGroup]) -> Iterable[Line]:
     may_answer = _maybe([group for group in groups if group.state in AWAITING])
     for group in groups:
         people = len({each.asked_by_id or each.id for each in group.unmet})
@@ -255,8 +248,8 @@ def _colleagues(session: Session, group: NeedGroup) -> list[User]:
 
 def _neighbours(session: Session, group: NeedGroup) -> list[NeedGroup]:
     """The other groups that wait and that the same person looks after: those where a need could go."""
-    mine = _looked_after(session, own_account(session), AWAITING)
-    return [each for each in mine if each is not group]
+    found = _looked_after(own_account(session), AWAITING).where(NeedGroup.id != group.id)
+    return list(session.scalars(found))
 
 
 def _search(words: str, group: NeedGroup) -> list[Service]:

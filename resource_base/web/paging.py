@@ -1,10 +1,14 @@
 """Long lists, one page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
+from sqlalchemy import Select, func
+from sqlalchemy.orm import Session
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,25 @@ class Turn:
     last: int
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Shown(Generic[Line]):
+    """One page of a long list: its lines, how many there are in all, and where one is."""
+
+    lines: Sequence[Line]
+    total: int
+    turn: Turn
+
+
+def shown(
+    session: Session, found: Select[Line], *, size: int, endpoint: str, asked: Mapping[str, str]
+) -> Shown[Line]:
+    """The page that the address asks for, of what `found` selects in its order: no other is read."""
+    total = session.scalar(found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None))
+    where = turn(asked_page(), total=total or 0, size=size, endpoint=endpoint, asked=asked)
+    lines = session.scalars(found.offset((where.number - 1) * size).limit(size)).unique().all()
+    return Shown(lines, total or 0, where)
 
 
 def asked_page() -> int:

@@ -1,13 +1,12 @@
 """The curators' queue of reported problems, by entry: correct it, or answer who reported it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
-from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.curation.problems import actions, queries
 from resource_base.curation.problems.models import ProblemReport
@@ -19,9 +18,8 @@ from resource_base.web import quick_corrections
 from resource_base.web.arriving import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
-from resource_base.web.looking_after import matter, own_entry
-from resource_base.web.paging import asked_page, turn
-from resource_base.web.presentation import counted
+from resource_base.web.looking_after import mine, own_entry
+from resource_base.web.paging import shown
 from resource_base.web.reporting import STATES
 from resource_base.web.security import own_account, permits, see_other
 
@@ -46,14 +44,13 @@ def queue() -> str:
     asked = {"etat": request.args.get("etat", ""), "probleme": request.args.get("probleme", "")}
     states = {ReportState.CLOSED} if asked["etat"] == ANSWERED else STILL_TRUE
     problem = Problem(asked["probleme"]) if asked["probleme"] in set(Problem) else None
-    entries = _entries(reading(), own_account(reading()), states, problem)
-    where = turn(asked_page(), total=len(entries), size=PER_PAGE, endpoint="reports_desk.queue", asked=asked)
-    shown = entries[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
+    found = queries.entries_reported(states, problem=problem).where(mine(own_account(reading())))
+    page = shown(reading(), found, size=PER_PAGE, endpoint="reports_desk.queue", asked=asked)
     return render_template(
         "curator/reports.html",
-        lines=[_line(entry, states) for entry in shown],
-        total=len(entries),
-        turn=where,
+        lines=_lines(page.lines, states),
+        total=page.total,
+        turn=page.turn,
         asked=asked,
         choices=[
             ("", "Tous les problèmes"),
@@ -159,20 +156,8 @@ def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error:
     )
 
 
-def awaiting(session: Session, user: User) -> str:
-    """« 3 fiches à traiter », or nothing."""
-    number = len(_entries(session, user, STILL_TRUE))
-    return f"{counted(number, 'fiche')} à traiter" if number else ""
-
-
-def _entries(
-    session: Session, user: User, states: Iterable[ReportState], problem: Problem | None = None
-) -> list[Service]:
-    """The entries with such reports that this person looks after, that with the oldest report first."""
-    found = session.scalars(queries.entries_reported(states, problem=problem)).unique()
-    return [entry for entry in found if matter(entry).is_for(user)]
-
-
-def _line(entry: Service, states: Collection[ReportState]) -> Line:
-    reports = reading().scalars(queries.on_entry(entry.id))
-    return Line(entry, [each for each in reports if each.state in states])
+def _lines(entries: Sequence[Service], states: Collection[ReportState]) -> list[Line]:
+    reports: dict[UUID, list[ProblemReport]] = {entry.id: [] for entry in entries}
+    for each in reading().scalars(queries.on_entries(reports.keys(), states)):
+        reports[each.service_id].append(each)
+    return [Line(entry, reports[entry.id]) for entry in entries]

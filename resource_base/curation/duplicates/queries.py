@@ -1,9 +1,10 @@
 """What one can ask of duplicates: the list, what was told apart, what was merged and where it leads."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from resource_base.catalog.models import Service
@@ -12,11 +13,18 @@ from resource_base.catalog.vocabulary import State
 from resource_base.curation.duplicates.merging import leads_to
 from resource_base.curation.duplicates.models import Distinct, LikelyPair, Redirection
 
+Condition = Callable[[type[Service]], ColumnElement[bool]]  # on an entry, or an alias of it
 LONGEST_CHAIN = 20  # merges one after the other that an address follows
 
 
-def listed(*, strongest: bool = True) -> Select[LikelyPair]:
-    """The probable pairs that await a word, the strongest first, or those found first.
+def listed(
+    *,
+    strongest: bool = True,
+    both: Condition = lambda _entry: true(),
+    either: Condition = lambda _entry: true(),
+) -> Select[LikelyPair]:
+    """The probable pairs that await a word, the strongest first, or those found first; of which both entries
+    pass a condition, and one or the other passes another.
 
     What was told apart, merged or withdrawn since the last comparison is left out at once.
     """
@@ -27,6 +35,7 @@ def listed(*, strongest: bool = True) -> Select[LikelyPair]:
         .join(first, first.id == LikelyPair.first_id)
         .join(second, second.id == LikelyPair.second_id)
         .where(first.state != State.WITHDRAWN, second.state != State.WITHDRAWN)
+        .where(both(first), both(second), or_(either(first), either(second)))
         .where(~select(Distinct.first_id).where(told_apart).correlate(LikelyPair).exists())
     )
     by_score, by_age = LikelyPair.score.desc(), LikelyPair.found_at

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -96,17 +96,22 @@ def running_of(service_id: UUID) -> Select[ReviewRound]:
     return select(ReviewRound).where(ReviewRound.service_id == service_id, RUNNING)
 
 
-def to_call() -> Select[ReviewRound]:
+def to_call(mine: ColumnElement[bool] | None = None) -> Select[ReviewRound]:
     """The rounds that curators are to end by calling, the oldest first, with their entries.
 
-    An entry verified since is called no more: the next turn of the job ends its round.
-    A curator with a scope sees those whose `matter_of(round.service)` is theirs.
+    An entry verified since is called no more: the next turn of the job ends its round. `mine` tells the
+    entries of who is asking (`looked_after`). Entries are asked about one by one, from the few rounds that
+    run: joined, the database would begin with all that are published.
     """
+    called = exists().where(
+        Service.id == ReviewRound.service_id,
+        Service.state == State.PUBLISHED,
+        or_(Service.verified_at.is_(None), Service.verified_at < ReviewRound.opened_at),
+        true() if mine is None else mine,
+    )
     return (
         select(ReviewRound)
-        .join(ReviewRound.service)
-        .where(RUNNING, ReviewRound.escalated_at.is_not(None), Service.state == State.PUBLISHED)
-        .where(or_(Service.verified_at.is_(None), Service.verified_at < ReviewRound.opened_at))
+        .where(RUNNING, ReviewRound.escalated_at.is_not(None), called)
         .options(*ENTRY)
         .order_by(ReviewRound.escalated_at, ReviewRound.id)
     )

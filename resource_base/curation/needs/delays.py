@@ -1,10 +1,10 @@
 """How long unmet needs wait for an answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from sqlalchemy import Select, func
 from sqlalchemy.orm import Session
 
 from resource_base.curation.needs import queries
@@ -25,13 +25,14 @@ class Delays:
     median_days: int | None
 
 
-def delays(session: Session, waiting: Sequence[NeedGroup], *, at: datetime) -> Delays:
-    """The delays of the groups that wait, and of all those answered in the last 12 months."""
+def delays(session: Session, waiting: Select[NeedGroup], *, at: datetime) -> Delays:
+    """The delays of these groups, which wait, and of all those answered in the last 12 months."""
     rows = session.execute(queries.answered_since(at - OVER))
     took = [(answered - opened).days for opened, answered in rows if answered is not None]
-    oldest = min((group.opened_at for group in waiting), default=None)
+    counted = waiting.with_only_columns(func.count(), func.min(NeedGroup.opened_at)).order_by(None)
+    number, oldest = session.execute(counted).one()
     return Delays(
-        waiting=len(waiting),
+        waiting=number,
         oldest_days=None if oldest is None else (at - oldest).days,
         answered=len(took),
         median_days=round(median(took)) if took else None,

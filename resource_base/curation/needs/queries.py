@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from resource_base.accounts.models import Role, User
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
+from resource_base.curation.json_lists import holds_one_of, rows
+from resource_base.curation.looked_after import is_limited, within
 from resource_base.curation.needs.models import NeedGroup, NeedSolution, UnmetNeed
 from resource_base.curation.needs.vocabulary import AWAITING, NeedState
+from resource_base.geo.places import Gazetteer
 
 RECENT = 500  # entries looked at, the newest first, when one asks what may answer a group
 
@@ -24,6 +27,24 @@ def groups(states: Iterable[NeedState] = AWAITING) -> Select[NeedGroup]:
         .options(selectinload(NeedGroup.unmet), joinedload(NeedGroup.assigned_to))
         .order_by(NeedGroup.opened_at, NeedGroup.id)
     )
+
+
+def is_looked_after(user: User, *, gazetteer: Gazetteer) -> ColumnElement[bool]:
+    """Whether this person, as staff, looks after a group: what `perhaps.matter_of` says of one."""
+    if not is_limited(user) or user.scope is None:
+        return true()
+    found: ColumnElement[bool] = true()
+    if user.scope.needs:
+        unknown = func.json_array_length(NeedGroup.needs) == 0
+        found &= or_(unknown, holds_one_of(NeedGroup.needs, user.scope.needs))
+    if user.scope.territories:
+        codes = rows(within(tuple(user.scope.territories), gazetteer))
+        asked = UnmetNeed.group_id == NeedGroup.id
+        nowhere = (NeedGroup.territory == "") & ~exists().where(asked, UnmetNeed.place != "")
+        found &= or_(
+            NeedGroup.territory.in_(codes), exists().where(asked, UnmetNeed.place.in_(codes)), nowhere
+        )
+    return found
 
 
 def waiting_in(territory: str) -> Select[NeedGroup]:

@@ -1,6 +1,6 @@
 """What one can ask of reports: those that wait, of an entry or of all, those of a person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,11 +16,7 @@ _WAITING = ProblemReport.state.in_(sorted(STILL_TRUE))
 
 def waiting(service_ids: Collection[UUID]) -> Select[ProblemReport]:
     """The reports on these entries that are not answered, oldest first."""
-    return (
-        select(ProblemReport)
-        .where(ProblemReport.service_id.in_(service_ids), _WAITING)
-        .order_by(ProblemReport.at, ProblemReport.id)
-    )
+    return on_entries(service_ids, STILL_TRUE)
 
 
 def reported_since(service_ids: Collection[UUID]) -> Select[UUID, datetime]:
@@ -33,7 +29,7 @@ def reported_since(service_ids: Collection[UUID]) -> Select[UUID, datetime]:
 
 
 def entries_reported(
-    states: Iterable[ReportState] = STILL_TRUE, *, problem: Problem | None = None
+    states: Collection[ReportState] = STILL_TRUE, *, problem: Problem | None = None
 ) -> Select[Service]:
     """The entries with a report in these states, that with the oldest first, with what their scope needs."""
     oldest = (
@@ -58,6 +54,15 @@ def on_entry(service_id: UUID) -> Select[ProblemReport]:
         select(ProblemReport)
         .where(ProblemReport.service_id == service_id)
         .order_by(ProblemReport.state == ReportState.CLOSED, ProblemReport.at, ProblemReport.id)
+    )
+
+
+def on_entries(service_ids: Collection[UUID], states: Collection[ReportState]) -> Select[ProblemReport]:
+    """The reports in these states on these entries, oldest first."""
+    return (
+        select(ProblemReport)
+        .where(ProblemReport.service_id.in_(service_ids), ProblemReport.state.in_(sorted(states)))
+        .order_by(ProblemReport.at, ProblemReport.id)
     )
 
 

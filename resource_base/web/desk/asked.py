@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from flask import request
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
 from resource_base.curation.proposals import queries
+from resource_base.curation.proposals.looked_after import is_looked_after
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
-from resource_base.curation.scope import Matter, matter_of_proposal
+from resource_base.curation.scope import matter_of_proposal
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.web.context import installation
@@ -30,7 +32,9 @@ def asked(session: Session, proposal_id: UUID) -> Proposal:
     proposal = session.scalar(queries.whole(proposal_id))
     if proposal is None or proposal.state in _NOT_SENT:
         raise NotFound(NOT_YOURS)
-    ensure(Permission.CURATE, matter(proposal), refusal=NotFound(NOT_YOURS))
+    base = installation()
+    matter = matter_of_proposal(proposal, needs=base.needs, gazetteer=base.gazetteer)
+    ensure(Permission.CURATE, matter, refusal=NotFound(NOT_YOURS))
     return proposal
 
 
@@ -43,11 +47,7 @@ def just_decided(session: Session) -> str:
     return typeset(f"{title(proposal)} : {standing(proposal).badge}.")
 
 
-def matter(proposal: Proposal) -> Matter:
+def mine_to_decide(user: User) -> ColumnElement[bool]:
+    """Whether this person looks after a proposal: asked of the database."""
     base = installation()
-    return matter_of_proposal(proposal, needs=base.needs, gazetteer=base.gazetteer)
-
-
-def awaiting(session: Session, user: User) -> list[Proposal]:
-    """What awaits this curator, the longest first."""
-    return [each for each in session.scalars(queries.awaiting()) if matter(each).is_for(user)]
+    return is_looked_after(user, needs=base.needs, gazetteer=base.gazetteer)

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
 from resource_base.curation.board import Standing, numbers
-from resource_base.curation.looked_after import is_limited, is_looked_after
+from resource_base.curation.looked_after import is_limited
 from resource_base.database import today
 from resource_base.permissions import Permission
-from resource_base.web.context import installation, reading
+from resource_base.web.context import reading
 from resource_base.web.desk.rooms import rooms
 from resource_base.web.desk.standings import WORDS
+from resource_base.web.looking_after import mine
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("board", __name__, url_prefix="/a-traiter")
@@ -47,9 +48,7 @@ def summary() -> str:
 
 
 def _lines(session: Session, user: User) -> Iterator[Line]:
-    base = installation()
-    mine = is_looked_after(user, needs=base.needs, gazetteer=base.gazetteer)
-    counts = session.execute(numbers(today()).where(mine)).one()
+    counts = session.execute(numbers(today()).where(mine(user))).one()
     for standing, number in zip(Standing, counts, strict=True):
         words = WORDS[standing]
         yield Line(

@@ -21,7 +21,7 @@ from resource_base.web.context import reading, transaction
 from resource_base.web.desk.entries import chosen as filters_of
 from resource_base.web.desk.many import HOW, Deed, borne, effects, themes_by_category, ticked
 from resource_base.web.free_texts import guard
-from resource_base.web.paging import asked_page, turn
+from resource_base.web.paging import shown
 from resource_base.web.people_words import chosen
 from resource_base.web.security import ensure, own_account, permits, see_other
 
@@ -69,10 +69,8 @@ def acts() -> str:
     found = select(BulkAct).options(selectinload(BulkAct.items)).order_by(BulkAct.at.desc(), BulkAct.id)
     if is_limited(user):
         found = found.where(BulkAct.by_id == user.id)
-    every = reading().scalars(found).all()
-    where = turn(asked_page(), total=len(every), size=PER_PAGE, endpoint="bulk.acts", asked={})
-    shown = every[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
-    return render_template("curator/bulk_acts.html", acts=shown, turn=where)
+    page = shown(reading(), found, size=PER_PAGE, endpoint="bulk.acts", asked={})
+    return render_template("curator/bulk_acts.html", acts=page.lines, turn=page.turn)
 
 
 @pages.get("/actions/<uuid:act_id>")

@@ -25,7 +25,7 @@ from resource_base.errors import Invalid, Stale
 from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
-from resource_base.web.desk.asked import asked, awaiting, just_decided
+from resource_base.web.desk.asked import asked, just_decided, mine_to_decide
 from resource_base.web.desk.comparing import rows
 from resource_base.web.desk.telling import told
 from resource_base.web.desk.waiting import pages
@@ -65,7 +65,7 @@ def decide(proposal_id: UUID) -> Page:
                 expected=version_given(),
             )
             is_stale = proposal.state is ProposalState.STALE
-            following = _next(writing, user, by)
+            following = _next(writing, user)
     except Invalid as error:
         return _page(proposal_id, problems=error.problems, error=str(error)), 422
     except Stale as error:
@@ -123,11 +123,11 @@ def _act(proposal_id: UUID, act: Callable[[Session, Proposal, Author], None]) ->
     return see_other("desk.one", proposal_id=proposal_id)
 
 
-def _next(session: Session, user: User, by: Author) -> UUID | None:
+def _next(session: Session, user: User) -> UUID | None:
     """What awaits this curator next and nobody else holds."""
-    at = now()
-    free = [each for each in awaiting(session, user) if not is_held_by_another(each, by=by, at=at)]
-    return free[0].id if free else None
+    held = queries.is_claimed(now()) & (Proposal.claimed_by_id != user.id)
+    awaiting = queries.awaiting().where(mine_to_decide(user), ~held)
+    return session.scalar(awaiting.with_only_columns(Proposal.id).limit(1))
 
 
 def _refusal() -> Refusal | None:

@@ -14,13 +14,14 @@ from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.board import Standing, conditions
-from resource_base.curation.looked_after import holds_one_of, is_looked_after
+from resource_base.curation.json_lists import holds_one_of
 from resource_base.database import today
 from resource_base.geo.names import fold
 from resource_base.permissions import Permission
 from resource_base.web.context import installation, reading
 from resource_base.web.desk.standings import WORDS
 from resource_base.web.freshness import Badge, badge
+from resource_base.web.looking_after import mine
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import day
 from resource_base.web.security import own_account, permits
@@ -124,13 +125,11 @@ def _named(session: Session, user: User, asked: Mapping[str, str], words: tuple[
 
 
 def _passing(user: User, asked: Mapping[str, str], *columns: Any) -> Select[Any]:
-    base = installation()
-    mine = is_looked_after(user, needs=base.needs, gazetteer=base.gazetteer)
-    query: Select[Any] = select(*columns).where(mine)
+    query: Select[Any] = select(*columns).where(mine(user))
     if asked["etat"]:
         query = query.where(conditions(today())[Standing(asked["etat"])])
     if asked["frein"]:
-        query = query.where(holds_one_of(Service.themes, base.needs.by_slug[asked["frein"]].themes))
+        query = query.where(holds_one_of(Service.themes, installation().needs.by_slug[asked["frein"]].themes))
     return query
 
 

@@ -1,13 +1,13 @@
 """What awaits a curator, room by room: how much, since when, and the door."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Executable, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from resource_base.accounts import queries as accounts
 from resource_base.accounts.models import AccessRequest, User
@@ -17,17 +17,16 @@ from resource_base.curation.duplicates import queries as duplicates
 from resource_base.curation.duplicates.models import LikelyPair
 from resource_base.curation.freshness import queries as freshness
 from resource_base.curation.freshness.models import ReviewRound
-from resource_base.curation.looked_after import is_limited, is_looked_after
 from resource_base.curation.needs import queries as needs
 from resource_base.curation.needs.models import NeedGroup
-from resource_base.curation.needs.perhaps import matter_of
 from resource_base.curation.problems.models import ProblemReport
 from resource_base.curation.problems.vocabulary import STILL_TRUE
 from resource_base.curation.proposals import queries as proposals
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.web.context import installation
-from resource_base.web.desk.asked import matter
+from resource_base.web.desk.asked import mine_to_decide
+from resource_base.web.looking_after import mine
 
 Waiting = tuple[int, datetime | None]  # how many, and since when the oldest
 
@@ -67,64 +66,40 @@ def _to_look_at(session: Session, user: User) -> Waiting:
 def _of_proposals(
     session: Session, user: User, found: Select[Proposal], since: InstrumentedAttribute[datetime | None]
 ) -> Waiting:
-    """A proposal is about what it wishes too: for who looks after a part of the base, each is read."""
-    if not is_limited(user):
-        return _one(session, found.with_only_columns(func.count(), func.min(since)).order_by(None))
-    return _told(getattr(each, since.key) for each in session.scalars(found) if matter(each).is_for(user))
+    return _one(session, found.where(mine_to_decide(user)), since)
 
 
-def _reports(session: Session, user: User) -> Waiting:
+def reports(session: Session, user: User) -> Waiting:
+    theirs = select(Service.id).where(Service.id == ProblemReport.service_id, mine(user)).exists()
     reported = select(func.count(ProblemReport.service_id.distinct()), func.min(ProblemReport.at))
-    waiting = reported.where(ProblemReport.state.in_(sorted(STILL_TRUE)))
-    return _one(
-        session, waiting.join(Service, Service.id == ProblemReport.service_id).where(_is_theirs(user))
-    )
-
-
-def _needs(session: Session, user: User) -> Waiting:
-    found, since = needs.groups(), NeedGroup.opened_at
-    if not is_limited(user):
-        return _one(session, found.with_only_columns(func.count(), func.min(since)).order_by(None))
-    gazetteer = installation().gazetteer
-    return _told(each.opened_at for each in session.scalars(found) if matter_of(each, gazetteer).is_for(user))
-
-
-def _to_call(session: Session, user: User) -> Waiting:
-    found = freshness.to_call().where(_is_theirs(user)).order_by(None)
-    return _one(session, found.with_only_columns(func.count(), func.min(ReviewRound.escalated_at)))
-
-
-def _duplicates(session: Session, user: User) -> Waiting:
-    pairs = duplicates.listed().order_by(None).subquery()
-    pair, first, second = aliased(LikelyPair, pairs), aliased(Service), aliased(Service)
-    found = (
-        select(func.count(), func.min(pair.found_at))
-        .select_from(pair)
-        .join(first, first.id == pair.first_id)
-        .join(second, second.id == pair.second_id)
-        .where(_is_theirs(user, first), _is_theirs(user, second))
-    )
-    return _one(session, found)
-
-
-def _requests(session: Session, user: User) -> Waiting:
-    found = accounts.requests_for(user, state=RequestState.SUBMITTED).order_by(None)
-    return _one(session, found.with_only_columns(func.count(), func.min(AccessRequest.created_at)))
-
-
-def _is_theirs(user: User, entry: type[Service] = Service) -> Any:
-    base = installation()
-    return is_looked_after(user, needs=base.needs, gazetteer=base.gazetteer, entry=entry)
-
-
-def _one(session: Session, found: Executable) -> Waiting:
-    number, oldest = session.execute(found).one()
+    waiting = reported.where(ProblemReport.state.in_(sorted(STILL_TRUE)), theirs)
+    number, oldest = session.execute(waiting).one()
     return number, oldest
 
 
-def _told(moments: Iterable[datetime | None]) -> Waiting:
-    every = list(moments)
-    return len(every), min((each for each in every if each is not None), default=None)
+def unmet_needs(session: Session, user: User) -> Waiting:
+    theirs = needs.is_looked_after(user, gazetteer=installation().gazetteer)
+    return _one(session, needs.groups().where(theirs), NeedGroup.opened_at)
+
+
+def to_call(session: Session, user: User) -> Waiting:
+    return _one(session, freshness.to_call(mine(user)), ReviewRound.escalated_at)
+
+
+def likely_pairs(session: Session, user: User) -> Waiting:
+    return _one(session, duplicates.listed(both=lambda entry: mine(user, entry)), LikelyPair.found_at)
+
+
+def requests(session: Session, user: User) -> Waiting:
+    found = accounts.requests_for(user, state=RequestState.SUBMITTED)
+    return _one(session, found, AccessRequest.created_at)
+
+
+def _one(session: Session, found: Select[Any], since: InstrumentedAttribute[Any]) -> Waiting:
+    """How many rows are found, and the first of their moments."""
+    counted = found.with_only_columns(func.count(), func.min(since), maintain_column_froms=True)
+    number, oldest = session.execute(counted.order_by(None)).one()
+    return number, oldest
 
 
 # label, what one does there, endpoint, what its address asks for, what awaits
@@ -155,34 +130,34 @@ ROOMS: tuple[tuple[str, str, str, dict[str, Any], Callable[[Session, User], Wait
         "Corriger la fiche, ou répondre à qui l’a signalée.",
         "reports_desk.queue",
         {},
-        _reports,
+        reports,
     ),
     (
         "Besoins sans réponse",
         "Trouver ou créer une solution, prévenir qui l’a cherchée.",
         "needs_desk.queue",
         {},
-        _needs,
+        unmet_needs,
     ),
     (
         "Structures à relancer",
         "Appeler celles qui n’ont pas répondu aux lettres.",
         "calling.queue",
         {},
-        _to_call,
+        to_call,
     ),
     (
         "Doublons probables",
         "Comparer, fusionner, ou dire que ce n’en sont pas.",
         "duplicates.queue",
         {},
-        _duplicates,
+        likely_pairs,
     ),
     (
         "Demandes d’accès",
         "Répondre aux personnes qui demandent un compte.",
         "reviewing.queue",
         {},
-        _requests,
+        requests,
     ),
 )

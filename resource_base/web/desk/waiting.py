@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from sqlalchemy import Select, true
 
 from resource_base.accounts.models import User
 from resource_base.curation.proposals import queries
@@ -12,9 +13,9 @@ from resource_base.curation.proposals.vocabulary import Origin, ProposalKind, Pr
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import reading
-from resource_base.web.desk.asked import awaiting, just_decided, matter
+from resource_base.web.desk.asked import just_decided, mine_to_decide
 from resource_base.web.desk.comparing import label_of
-from resource_base.web.paging import asked_page, turn
+from resource_base.web.paging import shown
 from resource_base.web.presentation import listed
 from resource_base.web.proposals.words import awaits_answer, title
 from resource_base.web.security import own_account, permits
@@ -58,35 +59,31 @@ class Line:
 def queue() -> str:
     user = own_account(reading())
     wanted = request.args.get("voir", "")
-    found = _chosen(user, wanted)
-    where = turn(asked_page(), total=len(found), size=PER_PAGE, endpoint="desk.queue", asked={"voir": wanted})
-    shown = found[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
+    found = _chosen(user, wanted).where(mine_to_decide(user))
+    page = shown(reading(), found, size=PER_PAGE, endpoint="desk.queue", asked={"voir": wanted})
     return render_template(
         "curator/proposals.html",
-        lines=[line(each, user) for each in shown],
-        total=len(found),
-        turn=where,
+        lines=[line(each, user) for each in page.lines],
+        total=page.total,
+        turn=page.turn,
         filters=FILTERS,
         wanted=wanted if wanted in dict(FILTERS) else "",
         after=just_decided(reading()),
     )
 
 
-def _chosen(user: User, wanted: str) -> list[Proposal]:
-    session = reading()
+def _chosen(user: User, wanted: str) -> Select[Proposal]:
+    """What a filter shows; everything that awaits, for one that is not known."""
     if wanted == "revoir":
-        return [each for each in session.scalars(queries.to_look_at()) if matter(each).is_for(user)]
-    found = awaiting(session, user)
-    if wanted in {"nouvelles", "corrections"}:
-        kind = ProposalKind.ADDITION if wanted == "nouvelles" else ProposalKind.CORRECTION
-        return [each for each in found if each.kind is kind]
-    if wanted == "comparer":
-        return [each for each in found if each.state is ProposalState.STALE]
-    if wanted == "miennes":
-        return [each for each in found if _is_held(each) and each.claimed_by_id == user.id]
-    if wanted == "reponse":
-        return [each for each in found if awaits_answer(each)]
-    return found
+        return queries.to_look_at()
+    conditions = {
+        "nouvelles": Proposal.kind == ProposalKind.ADDITION,
+        "corrections": Proposal.kind == ProposalKind.CORRECTION,
+        "comparer": Proposal.state == ProposalState.STALE,
+        "miennes": queries.is_claimed(now()) & (Proposal.claimed_by_id == user.id),
+        "reponse": queries.awaits_its_author(),
+    }
+    return queries.awaiting().where(conditions.get(wanted, true()))
 
 
 def line(proposal: Proposal, user: User) -> Line:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from resource_base.accounts.models import User
@@ -14,13 +14,13 @@ from resource_base.catalog.models import Service
 from resource_base.curation.duplicates import queries
 from resource_base.curation.duplicates.models import Comparison, LikelyPair, Redirection
 from resource_base.curation.duplicates.vocabulary import Sign
+from resource_base.curation.json_lists import holds_one_of
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.pairs import STRONG, line, theirs
-from resource_base.web.looking_after import matter
+from resource_base.web.looking_after import mine
 from resource_base.web.paging import asked_page, turn
-from resource_base.web.presentation import counted
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("duplicates", __name__, url_prefix="/doublons")
@@ -63,35 +63,25 @@ def queue() -> str:
     )
 
 
-def awaiting(session: Session, user: User) -> str:
-    """How many probable duplicates await this curator, in words; empty when none does."""
-    number = len(_chosen(session, user, {}))
-    return f"{counted(number, 'paire')} à comparer" if number else ""
-
-
 def _chosen(session: Session, user: User, asked: dict[str, str]) -> list[LikelyPair]:
-    """The pairs of this curator that pass the filters. Entries are read only when a filter asks for them."""
-    pairs = list(session.scalars(queries.listed(strongest=asked.get("tri") != "anciennes")))
-    if asked.get("force") == "forte":
-        pairs = [pair for pair in pairs if pair.score >= STRONG]
-    if asked.get("structure") in {"meme", "autre"}:
+    """The pairs of this curator that pass the filters; their entries are not read."""
+    frein = installation().needs.by_slug.get(asked["frein"])
+    found = queries.listed(
+        strongest=asked["tri"] != "anciennes",
+        both=lambda entry: mine(user, entry),
+        either=lambda entry: true() if frein is None else holds_one_of(entry.themes, frein.themes),
+    )
+    if asked["force"] == "forte":
+        found = found.where(LikelyPair.score >= STRONG)
+    pairs = list(session.scalars(found))
+    if asked["structure"] in {"meme", "autre"}:
         wanted = asked["structure"] == "meme"
         pairs = [pair for pair in pairs if _is_of_one(pair) == wanted]
-    if user.scope is None and not asked.get("frein"):
-        return pairs
-    entries = _entries(session, pairs)
-    return [pair for pair in pairs if _is_theirs(pair, entries, user, asked.get("frein", ""))]
+    return pairs
 
 
 def _is_of_one(pair: LikelyPair) -> bool:
     return any(sign == Sign.SAME_ORGANIZATION for sign, _ in pair.reasons)
-
-
-def _is_theirs(pair: LikelyPair, entries: dict[UUID, Service], user: User, need: str) -> bool:
-    matters = [matter(entries[each]) for each in (pair.first_id, pair.second_id)]
-    return all(each.is_for(user) for each in matters) and (
-        not need or any(need in each.needs for each in matters)
-    )
 
 
 def _entries(session: Session, pairs: Sequence[LikelyPair]) -> dict[UUID, Service]:

@@ -11,7 +11,7 @@ from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.curation.freshness import actions, queries
 from resource_base.curation.freshness.contacts import lost_addresses, telephones_of
-from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
+from resource_base.curation.freshness.models import ReviewInterval
 from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means
 from resource_base.errors import Invalid
@@ -19,10 +19,9 @@ from resource_base.permissions import Permission
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
-from resource_base.web.looking_after import matter, own_entry
-from resource_base.web.paging import asked_page, turn
+from resource_base.web.looking_after import mine, own_entry
+from resource_base.web.paging import shown
 from resource_base.web.people_words import chosen
-from resource_base.web.presentation import counted
 from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")
@@ -52,16 +51,15 @@ OUTCOMES = {
 @pages.get("")
 @permits(Permission.SEE_REVIEWS)
 def queue() -> str:
-    every = to_call(reading(), own_account(reading()))
-    where = turn(asked_page(), total=len(every), size=PER_PAGE, endpoint="calling.queue", asked={})
-    rounds = every[(where.number - 1) * PER_PAGE : where.number * PER_PAGE]
-    last = queries.last_attempts([each.service_id for each in rounds])
+    found = queries.to_call(mine(own_account(reading())))
+    page = shown(reading(), found, size=PER_PAGE, endpoint="calling.queue", asked={})
+    last = queries.last_attempts([each.service_id for each in page.lines])
     tried = {row[0]: row[1] for row in reading().execute(last)}
     return render_template(
         "reviews/calls.html",
-        total=len(every),
-        turn=where,
-        rounds=rounds,
+        total=page.total,
+        turn=page.turn,
+        rounds=page.lines,
         tried=tried,
         telephones=telephones_of,
         lost=lost_addresses(reading()),
@@ -102,18 +100,6 @@ def choose_interval(service_id: UUID) -> Page:
 
 
 _ENDS = {Outcome.STILL_TRUE, Outcome.CLOSED}
-
-
-def to_call(session: Session, user: User) -> list[ReviewRound]:
-    """The rounds that this curator is to end by calling, the oldest first."""
-    rounds = session.scalars(queries.to_call()).unique()
-    return [each for each in rounds if matter(each.service).is_for(user)]
-
-
-def awaiting(session: Session, user: User) -> str:
-    """« 3 fiches à relancer », or nothing."""
-    number = len(to_call(session, user))
-    return f"{counted(number, 'fiche')} à relancer" if number else ""
 
 
 def _log(writing: Session, entry: Service, outcome: Outcome, *, by: User) -> None:

@@ -20,6 +20,7 @@ pages = Blueprint("staying", __name__, url_prefix="/mon-compte/session")
 
 AGAIN = "encore"  # asks for the sign-in page of whoever is signed in still
 SIGNED_OUT = 401
+SECRET = {"csrf_token", "current", "password", "code"}  # fields of any form here
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ def lasting(role: Role | None = None) -> str:
 
 
 def kept_page() -> tuple[str, int]:
-    """The page of a form that came after the end of the session: all that it held, to be sent again."""
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    """The page of a form that came after the end of the session: all that it held, to be sent again.
+
+    But for passwords and codes, which no page holds: they are asked for again.
+    """
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name not in SECRET]
     page = render_template("account/session_ended.html", action=request.full_path.rstrip("?"), fields=fields)
     return page, SIGNED_OUT

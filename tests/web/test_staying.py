@@ -118,6 +118,17 @@ def test_what_somebody_wrote_is_not_sent_by_who_signs_in_next(planted):
     assert client.post(action, data=dict(sent)).status_code == 400
 
 
+def test_a_password_is_never_written_back_in_a_page(planted):
+    client = planted.visitor()
+    sign_in(client)
+    token = token_in(client.get("/mon-compte/mot-de-passe"))
+    idle(planted, client, timedelta(hours=9))
+    typed = {"csrf_token": token, "current": "mon ancien secret", "password": "mon prochain secret"}
+    page = client.post("/mon-compte/mot-de-passe", data=typed)
+    assert page.status_code == 401
+    assert "secret" not in page.text
+
+
 def test_a_script_is_told_that_the_session_ended(planted):
     client = planted.visitor()
     sign_in(client)

@@ -5,13 +5,14 @@ As the first, it takes two transactions:
     with database.transaction() as session:
         attempt = count_code(session, keys=…, token=…)                     # TooManyAttempts, NotAllowed
     with database.transaction() as session:
-        opened = give_code(session, attempt, code=…, lifetime=…)           # NotAllowed
+        opened = give_code(session, attempt, code=…, lifetime=…)           # NotAllowed: `log_refusal`
 
 Who must first set the second factor up does it with `second_factor`, then `finish_enrolment`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ class CodeAttempt:
     token: str
     keys: Keys
     key: BlindKey
+    user_id: UUID
 
 
 def count_code(session: Session, *, keys: Keys, token: str, at: datetime | None = None) -> CodeAttempt:
@@ -50,11 +52,19 @@ def count_code(session: Session, *, keys: Keys, token: str, at: datetime | None 
     wait = throttle.slow_down(session, key, free=PER_ACCOUNT, at=at)
     if wait:
         raise TooManyAttempts("Trop d’essais de code.", retry_after=wait)
-    about = audit.about_user(user)
+    return CodeAttempt(token, keys, key, user.id)
+
+
+def log_refusal(session: Session, attempt: CodeAttempt, *, at: datetime | None = None) -> None:
+    """Write in the security log that a code was refused, in a transaction of its own."""
     audit.record(
-        session, SecurityAction.SIGN_IN_TRIED, actor=user, about=about, details={"step": "code"}, at=at
+        session,
+        SecurityAction.SIGN_IN_TRIED,
+        actor=attempt.user_id,
+        about=f"user:{attempt.user_id}",
+        details={"step": "code"},
+        at=at,
     )
-    return CodeAttempt(token, keys, key)
 
 
 def give_code(

@@ -5,7 +5,7 @@ Each step takes two transactions, because an attempt counts even when it is refu
     with database.transaction() as session:
         attempt = count_attempt(session, keys=…, email=…, address=…)       # TooManyAttempts: wait
     with database.transaction() as session:
-        opened = sign_in(session, attempt, password=…, lifetime=…)         # NotAllowed: one same sentence
+        opened = sign_in(session, attempt, password=…, lifetime=…)         # NotAllowed: `log_refusal`
 
 `opened.stage` tells what is next: `full`, nothing; `code` and `enrolment`, the module `second_step`.
 """
@@ -64,6 +64,11 @@ def count_attempt(
     )
     if wait:
         raise TooManyAttempts("Trop d’essais de connexion.", retry_after=wait)
+    return attempt
+
+
+def log_refusal(session: Session, attempt: Attempt, *, at: datetime | None = None) -> None:
+    """Write in the security log that an attempt was refused, in a transaction of its own."""
     audit.record(
         session,
         SecurityAction.SIGN_IN_TRIED,
@@ -72,7 +77,6 @@ def count_attempt(
         details={"from": attempt.address_key[:16]},
         at=at,
     )
-    return attempt
 
 
 def account_key(keys: Keys, email: str) -> BlindKey:

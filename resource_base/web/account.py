@@ -1,6 +1,7 @@
 """Signing in and out, with sessions that the server keeps and may end."""
 
 from contextlib import suppress
+from functools import partial
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, logout_user
@@ -13,7 +14,7 @@ from resource_base.database import now
 from resource_base.errors import NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.web import proconnect, staying
-from resource_base.web.arriving import STEPS, TOKEN, Page, go_in, go_on, half_way
+from resource_base.web.arriving import STEPS, TOKEN, Page, answered, go_in, go_on, half_way
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.security import Visitor, is_local_path, permits, see_other, signed_in_user
@@ -64,13 +65,13 @@ def sign_out() -> Response:
 
 
 def _opened(email: str, password: str) -> Opened:
-    # Two transactions: an attempt counts even when it is refused.
+    # Transactions of their own: an attempt counts even when it is refused.
     base = installation()
     with transaction() as writing:
         attempt = signing_in.count_attempt(
             writing, keys=base.keys, email=email, address=request.remote_addr or ""
         )
-    with transaction() as writing:
+    with answered(partial(signing_in.log_refusal, attempt=attempt)) as writing:
         return signing_in.sign_in(
             writing,
             attempt,

@@ -4,12 +4,14 @@ The cookie holds the token of a session whatever its stage; half-way, its holder
 but those of the step that they owe.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
 from flask import redirect, session, url_for
 from flask_login import login_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from resource_base.accounts import queries
@@ -17,7 +19,7 @@ from resource_base.accounts.sessions import Opened, SignedIn
 from resource_base.accounts.vocabulary import Stage
 from resource_base.database import now
 from resource_base.errors import NotAllowed
-from resource_base.web.context import reading
+from resource_base.web.context import reading, transaction
 from resource_base.web.security import Visitor, is_local_path, see_other
 
 P = ParamSpec("P")
@@ -30,6 +32,18 @@ FORMS = "csrf_token"  # where Flask-WTF keeps what the tokens of forms are made 
 LONGEST_NEXT = 1500  # characters; the cookie holds it during the second step, and a cookie holds 4,096
 
 STEPS = {Stage.CODE: "second_step.code_form", Stage.ENROLMENT: "second_step.enrolment_form"}
+
+
+@contextmanager
+def answered(log_refusal: Callable[[Session], None]) -> Iterator[Session]:
+    """The transaction that answers an attempt already counted; a refusal is logged in one of its own."""
+    try:
+        with transaction() as writing:
+            yield writing
+    except NotAllowed:
+        with transaction() as writing:
+            log_refusal(writing)
+        raise
 
 
 def go_in(opened: Opened, target: str) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, render_template, request, session, url_for
 
@@ -13,7 +14,7 @@ from resource_base.accounts.signing_in import Attempt
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.web import staying
-from resource_base.web.arriving import TOKEN, Page, go_in
+from resource_base.web.arriving import TOKEN, Page, answered, go_in
 from resource_base.web.browsers import browser
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
@@ -105,7 +106,7 @@ def counted_attempt(user: User) -> Attempt:
 
 def _changed() -> Opened:
     attempt = counted_attempt(own_account(reading()))
-    with transaction() as writing:
+    with answered(partial(signing_in.log_refusal, attempt=attempt)) as writing:
         return signing_in.change_password(
             writing,
             attempt,

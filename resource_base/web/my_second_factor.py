@@ -1,5 +1,7 @@
 """One's own second factor, once signed in: turned on or off, and its recovery codes renewed."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -8,7 +10,7 @@ from resource_base.accounts.models import User
 from resource_base.accounts.signing_in import Attempt
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.arriving import Page, answered
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.my_account import WRONG, counted_attempt
@@ -51,7 +53,7 @@ def confirm() -> Page:
 def renew_codes() -> Page:
     try:
         attempt = counted_attempt(own_account(reading()))
-        with transaction() as writing:
+        with answered(partial(signing_in.log_refusal, attempt=attempt)) as writing:
             codes = second_factor.renew_recovery_codes(writing, _proven(writing, attempt))
     except NotAllowed:
         return _state(WRONG), 422
@@ -67,7 +69,7 @@ def turn_off() -> Page:
         raise NotAllowed("La double authentification est obligatoire pour votre rôle.")
     try:
         attempt = counted_attempt(own_account(reading()))
-        with transaction() as writing:
+        with answered(partial(signing_in.log_refusal, attempt=attempt)) as writing:
             second_factor.disable(writing, _proven(writing, attempt))
     except NotAllowed:
         return _state(WRONG), 422

@@ -1,5 +1,7 @@
 """The second step of signing in: a code to give, or the second factor to set up first."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request, session, url_for
 
 from resource_base.accounts import second_factor, second_step
@@ -7,7 +9,7 @@ from resource_base.accounts.sessions import Opened
 from resource_base.accounts.vocabulary import Stage
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
 from resource_base.permissions import Permission
-from resource_base.web.arriving import NEXT, TOKEN, Page, at_stage, go_in, holder, onward
+from resource_base.web.arriving import NEXT, TOKEN, Page, answered, at_stage, go_in, holder, onward
 from resource_base.web.context import installation, lifetime, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.qr_codes import QrCode
@@ -69,10 +71,10 @@ def confirm() -> Page:
 
 
 def _through(code: str) -> Opened:
-    # Two transactions: an attempt counts even when it is refused.
+    # Transactions of their own: an attempt counts even when it is refused.
     with transaction() as writing:
         attempt = second_step.count_code(writing, keys=installation().keys, token=session[TOKEN])
-    with transaction() as writing:
+    with answered(partial(second_step.log_refusal, attempt=attempt)) as writing:
         return second_step.give_code(
             writing, attempt, code=code, lifetime=lifetime(), user_agent=request.user_agent.string
         )

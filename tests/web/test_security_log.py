@@ -14,6 +14,7 @@ from resource_base.accounts.vocabulary import ACTION_LABELS, Position, SecurityA
 from resource_base.catalog import actions as catalog
 from resource_base.database import now
 from resource_base.web.log_sentences import SENTENCES, Names, sentence
+from tests.house.keeping import parse
 from tests.site import Site
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import sign_in
@@ -35,10 +36,10 @@ def client(logged):
     return logged.client_as("administrator")
 
 
-def person(site, name, *, role=Role.PROFESSIONAL):
+def person(site, name, *, role=Role.PROFESSIONAL, password=None):
     email = f"z{next(numbers)}@ccas.example"
     with site.base.database.transaction() as session:
-        return actions.create_user(session, email=email, name=name, role=role)
+        return actions.create_user(session, email=email, name=name, role=role, password=password)
 
 
 def said(client, **asked):
@@ -85,6 +86,19 @@ def test_attempts_are_told_of_whom_they_were_made_on(logged, client):
     ]
     assert found == [[known], [unknown]]
     assert said(client, personne="zzz") == []
+
+
+def test_who_signs_in_at_once_is_one_line(logged, client):
+    ana = person(logged, "Ana Kralj", password="une phrase assez longue")
+    visitor = logged.visitor()
+    for password in ("une phrase assez courte", "une phrase assez longue"):
+        sign_in(visitor, email=ana.email, password=password)
+    assert said(client, personne="Kralj")[:2] == [
+        "Ana Kralj a ouvert une session par mot de passe.",
+        "Quelqu’un a essayé de se connecter au compte d’Ana Kralj.",
+    ]
+    sign_in(logged.visitor(), email=ana.email, password="une phrase assez longue")
+    assert len(said(client, personne="Kralj", nature="sign-in-tried")) == 1
 
 
 def test_a_period_is_of_days_in_france(logged, client):
@@ -156,6 +170,13 @@ def test_the_export_holds_what_was_asked_and_no_formula_and_is_logged(logged, cl
 def test_exports_are_not_without_end(client):
     answers = [send(client, f"{PAGE}/exporter", on=PAGE).status_code for _ in range(2)]
     assert answers == [200, 429]
+
+
+def test_the_list_of_kinds_is_cut_into_groups_and_misses_none(client):
+    groups = parse(client.get(PAGE).text).findall(".//select[@id='nature']/optgroup")
+    named = [option.get("value") for group in groups for option in group]
+    assert groups[0].get("label") == "Connexions"
+    assert sorted(named) == sorted(each.value for each in SecurityAction)
 
 
 def test_every_action_has_a_sentence_that_can_be_said():

@@ -6,13 +6,11 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-import numpy as np
 from markupsafe import Markup
 
 from resource_base.catalog.models import Place, Service
 from resource_base.catalog.queries import shown_places
 from resource_base.catalog.vocabulary import FREE, ON_SITE, PERSONS, PROFESSIONALS, REMOTE, Capacity, label
-from resource_base.geo.distance import great_circle_km
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import Criteria
 from resource_base.search.page.arrangement import Hit
@@ -22,8 +20,8 @@ from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.search.results import Understood
 from resource_base.web.addresses import sheet_url
 from resource_base.web.freshness import Badge, badge
-from resource_base.web.presentation import counted, day, kilometres, typeset
-from resource_base.web.venues import is_approximate
+from resource_base.web.presentation import counted, day, how_far, typeset
+from resource_base.web.venues import is_approximate, kilometres_from
 from resource_base.web.zones import zone_in_short
 
 LONGEST_SUMMARY = 220  # characters of a description that stands in for a missing summary
@@ -121,13 +119,9 @@ def summary_of(service: Service) -> str:
 
 
 def _nearest(places: list[Place], origin: SearchedPlace | None) -> Place | None:
-    if not places or origin is None or origin.lat is None or origin.lon is None:
-        return places[0] if places else None
-    placed = [place for place in places if place.lat is not None and place.lon is not None]
-    if len(placed) < 2:
-        return (placed or places)[0]
-    lats, lons = np.array([(place.lat, place.lon) for place in placed], np.float64).T
-    return placed[int(great_circle_km(origin.lat, origin.lon, lats, lons).argmin())]
+    """The first of the nearest ones; the first of all when no distance is known."""
+    at = kilometres_from(origin, places)
+    return places[at.index(min(at))] if places else None
 
 
 def _town(service: Service, nearest: Place | None) -> str:
@@ -147,10 +141,8 @@ def _full(service: Service) -> CardFact | None:
 def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:
     if hit.distance_km is None:
         return None
-    about = "≈\u00a0" if nearest is not None and is_approximate(nearest) else ""
-    if hit.distance_km < 1:
-        return CardFact("pin", f"{about}à moins de 1\u00a0km", "strong")
-    return CardFact("pin", f"{about}à {kilometres(hit.distance_km)}", "strong")
+    about = nearest is not None and is_approximate(nearest)
+    return CardFact("pin", how_far(hit.distance_km, about=about), "strong")
 
 
 def _coverage(

@@ -11,7 +11,7 @@ from resource_base.search.criteria import Criteria
 from resource_base.search.engine import Engine
 from resource_base.web.addresses import sheet_url
 from resource_base.web.cards import summary_of
-from resource_base.web.presentation import kilometres, typeset
+from resource_base.web.presentation import how_far, typeset
 
 SIMILAR = 4
 
@@ -58,5 +58,5 @@ def similar(engine: Engine, session: Session, service: Service, *, viewer: Viewe
 
 
 def _who(service: Service, km: float | None) -> str:
-    far = "" if km is None else f" · à {kilometres(km)}"
+    far = "" if km is None else f" · {how_far(km)}"
     return typeset(service.organization.name) + far

@@ -135,11 +135,16 @@ def ago(value: date | datetime) -> str:
 def kilometres(value: float) -> str:
     """A distance as one says it: « moins de 1 km », « 3,4 km », « 12 km »."""
     if value < 1:
-        return "moins de 1 km"
+        return "moins de 1\u00a0km"
     if value < 10:
         tenths = f"{value:.1f}".replace(".", ",").removesuffix(",0")
         return f"{tenths}\u00a0km"
     return f"{value:.0f}\u00a0km"
+
+
+def how_far(km: float, *, about: bool = False) -> str:
+    """« à 12 km »; « ≈ à 12 km » when the place is known to the commune or so."""
+    return ("≈\u00a0" if about else "") + f"à {kilometres(km)}"
 
 
 def capitalize_first(text: str) -> str:

@@ -1,14 +1,19 @@
 """Where and when: the places of an entry, their hours in French, the exceptional closures."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+import numpy as np
 
 from resource_base.catalog.models import Closure, Place, Service
 from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.queries import shown_places
 from resource_base.database import now, today
 from resource_base.errors import Invalid
+from resource_base.geo.distance import great_circle_km
+from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.web.presentation import day, typeset
 
 # Positions of these precisions are near the door; the others are shown with « ≈ ».
@@ -53,6 +58,15 @@ def venues(service: Service) -> tuple[Venue, ...]:
     if not shown and service.opening_hours:
         return (Venue("", (), "", None, None, False, "", opening(service.opening_hours, service.closures)),)
     return tuple(shown)
+
+
+def kilometres_from(origin: SearchedPlace | None, places: Sequence[Place]) -> list[float]:
+    """How far each place is as the crow flies; infinite when it, or the origin, is at no known point."""
+    if origin is None or origin.lat is None or origin.lon is None:
+        return [math.inf] * len(places)
+    points = np.array([(place.lat, place.lon) for place in places], np.float64).reshape(-1, 2)  # None: nan
+    found = great_circle_km(origin.lat, origin.lon, points[:, 0], points[:, 1])
+    return [float(km) for km in np.nan_to_num(found, nan=math.inf)]
 
 
 def is_approximate(place: Place) -> bool:

@@ -76,7 +76,7 @@ def test_numbers_distances_and_lists_are_french():
         "12\u202f500\u00a0lieux",
     ]
     assert [kilometres(km) for km in (0.2, 3.42, 3.0, 12.4)] == [
-        "moins de 1 km",
+        "moins de 1\u00a0km",
         "3,4\u00a0km",
         "3\u00a0km",
         "12\u00a0km",

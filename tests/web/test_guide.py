@@ -98,3 +98,14 @@ def test_the_foot_of_a_page_leads_to_what_the_guide_says_about_it(client_as):
         "/aide",
         "/qui-figure-dans-la-base",
     ]
+
+
+def test_an_aside_quotes_nobody_and_the_cells_of_a_table_have_their_heads(client_as):
+    client = client_as("administrator")
+    pages_read = [parse(client.get(f"/aide/{slug}").text) for slug in CHAPTERS]
+    rows = [row for page in pages_read for row in page.iter("tr")]
+    heads = {tuple((cell.tag, cell.get("scope")) for cell in row) for row in rows}
+    assert heads == {(("th", "col"), ("th", "col")), (("th", "row"), ("td", None))}
+    named = [each.get("class") for page in pages_read for each in page.iter() if each.tag == "blockquote"]
+    asides = [each for page in pages_read for each in page.iter("div") if each.get("class") == "aside"]
+    assert (named, len(asides) > 1) == ([], True)

@@ -123,10 +123,28 @@ def chapter(slug: str) -> Chapter:
             anchor = "-".join(fold(words.content))
             heading.attrSet("id", anchor)
             sections += [Section(words.content, anchor)] if heading.tag == "h2" else []
-        if heading.type == "th_open":
-            heading.attrSet("scope", "col")
+    _say_what_they_are(tokens)
     told = whom.removeprefix(WHOM).strip()
     return Chapter(slug, CHAPTERS[slug], title.content, told, tuple(sections), tuple(tokens[6:]))
+
+
+def _say_what_they_are(tokens: list[Token]) -> None:
+    """Name what Markdown has no word for: heads of columns and of rows, and an aside, which quotes nobody."""
+    is_first = False
+    for token in tokens:
+        if token.tag == "blockquote":
+            token.tag = "div"
+            if token.nesting > 0:
+                token.attrSet("class", "aside")
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if token.type == "tr_open":
+            is_first = True
+        elif token.type == "td_open" and is_first:
+            token.tag = "th"
+            token.attrSet("scope", "row")
+        elif token.type == "td_close" and is_first:
+            token.tag, is_first = "th", False
 
 
 def _plain(inline: Token) -> str:

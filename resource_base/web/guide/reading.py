@@ -15,13 +15,14 @@ from markupsafe import Markup
 from resource_base.web.guide.chapters import CHAPTER, IMAGES, Chapter, chapter, picture_name, size_of
 from resource_base.web.presentation import TAGS
 
-GUIDE_TAGS = TAGS | {"h2", "img", "code", "table", "thead", "tbody", "tr", "th", "td"}
+GUIDE_TAGS = TAGS | {"h2", "img", "code", "div", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
     "h2": {"id"},
     "h3": {"id"},
     "th": {"scope"},
+    "div": {"class"},
 }
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 

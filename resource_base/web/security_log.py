@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy import func, select
@@ -30,6 +31,26 @@ pages = Blueprint("security_log", __name__, url_prefix="/journal")
 SHOWN = 50
 MOST_EXPORTED = 50_000  # lines; beyond, one narrows the period
 FIELDS = ("nature", "personne", "du", "au")
+A = SecurityAction
+# What the list of kinds is cut into: each of them is in one group.
+KINDS: Mapping[str, tuple[SecurityAction, ...]] = {
+    "Connexions": (A.SIGN_IN_TRIED, A.SIGNED_IN, A.SIGNED_OUT, A.SESSION_ENDED),
+    "Mots de passe, double authentification, ProConnect": (
+        *(A.PASSWORD_CHANGED, A.PASSWORD_RESET_ASKED, A.PASSWORD_RESET, A.SECOND_FACTOR_ON),
+        *(A.SECOND_FACTOR_OFF, A.RECOVERY_CODES_RENEWED, A.RECOVERY_CODE_USED),
+        *(A.IDENTITY_LINKED, A.IDENTITY_UNLINKED),
+    ),
+    "Comptes et rôles": (
+        *(A.ACCOUNT_OPENED, A.ACCOUNT_CLOSED, A.ACCOUNT_REOPENED, A.ACCOUNT_ANONYMISED),
+        *(A.ACCOUNT_EXPORTED, A.RENAMED, A.ROLE_CHANGED, A.SCOPE_CHANGED),
+    ),
+    "Structures": (A.MEMBER_JOINED, A.MEMBER_LEFT, A.DOMAIN_TRUSTED, A.DOMAIN_DISTRUSTED),
+    "Invitations et demandes d’accès": (
+        *(A.INVITED, A.INVITATION_REVOKED, A.INVITATION_ACCEPTED),
+        *(A.ACCESS_ASKED, A.ACCESS_GRANTED, A.ACCESS_REFUSED),
+    ),
+    "Journal": (A.SECURITY_LOG_EXPORTED,),
+}
 HEADER = ("date et heure (France)", "nature", "phrase", "auteur", "objet", "demande")
 
 
@@ -109,14 +130,20 @@ def _page(asked: Asked, *, problems: Mapping[str, str] | None = None) -> str:
         narrowed=any(given.values()),
         turn=here,
         given=given,
-        kinds=sorted(
-            ((action.value, name.capitalize()) for action, name in ACTION_LABELS.items()),
-            key=lambda kind: kind[1],
-        ),
+        kinds=_kinds(),
         problem=next(iter((problems or {}).values()), ""),
         problems=dict.fromkeys(FIELDS, "") | dict(problems or {}),
         most=MOST_EXPORTED,
     )
+
+
+def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What may have happened, by what it is about, then by name: (group, [(value, name)])."""
+    named = {
+        group: [(each.value, ACTION_LABELS[each].capitalize()) for each in actions]
+        for group, actions in KINDS.items()
+    }
+    return [(group, sorted(kinds, key=itemgetter(1))) for group, kinds in named.items()]
 
 
 def _lines(session: Session, found: Sequence[SecurityEvent]) -> list[LogLine]:

@@ -50,7 +50,9 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Reach:
+    """How far to look, as one of the list to choose from."""
+
     value: str
     label: str
     selected: bool
@@ -63,7 +65,7 @@ class QuestionForm:
     words: str
     home: str
     origin: str
-    reaches: tuple[Choice, ...]
+    reaches: tuple[Reach, ...]
     open_now: bool
     kept: tuple[tuple[str, str], ...]
 
@@ -111,9 +113,9 @@ class ResultsPage:
 
 def question_form(criteria: Criteria) -> QuestionForm:
     """The form of a question, empty or not."""
-    reaches = [Choice("", "Sans limite", criteria.radius_km is None)]
+    reaches = [Reach("", "Sans limite", criteria.radius_km is None)]
     radii = sorted({*RADII, criteria.radius_km or RADII[0]})
-    reaches += [Choice(str(km), f"{km}\u00a0km au plus", km == criteria.radius_km) for km in radii]
+    reaches += [Reach(str(km), f"{km}\u00a0km au plus", km == criteria.radius_km) for km in radii]
     kept = [("sans", step.value) for step in criteria.declined]
     if criteria.sort is not Sort.RELEVANCE:
         kept.append(("tri", criteria.sort.value))

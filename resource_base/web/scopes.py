@@ -29,7 +29,7 @@ OWN = "Votre propre compte se change par quelqu’un d’autre."
 
 
 @dataclass(frozen=True)
-class Choice:
+class Box:
     """A box to tick."""
 
     value: str
@@ -138,7 +138,7 @@ def _page(
         "admin/scope.html",
         other=other,
         sentence=scope_sentence(base, other),
-        needs=[Choice(need.slug, need.label, "", need.slug in needs) for need in base.needs.all],
+        needs=[Box(need.slug, need.label, "", need.slug in needs) for need in base.needs.all],
         territories=[_territory(code, ticked=True) for code in territories if base.gazetteer.knows(code)],
         found=[_territory(each.code, ticked=False) for each in found if each.code not in territories],
         typed=typed,
@@ -146,5 +146,5 @@ def _page(
     )
 
 
-def _territory(code: str, *, ticked: bool) -> Choice:
-    return Choice(code, installation().gazetteer.label(code), finding.level(code), ticked)
+def _territory(code: str, *, ticked: bool) -> Box:
+    return Box(code, installation().gazetteer.label(code), finding.level(code), ticked)

@@ -27,7 +27,7 @@ from resource_base.web.situations.telling import person_url
 
 
 @dataclass(frozen=True)
-class Choice:
+class Offer:
     """An entry that one may keep: `value` is what its tick sends, `also` the other freins that it answers."""
 
     id: str
@@ -56,7 +56,7 @@ class Section:
     count: str
     number: str
     asked: tuple[Chip, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[Offer, ...]
     more: Link | None
     all: Link | None
     notes: tuple[Link, ...]
@@ -156,7 +156,7 @@ class Builder:
             without = self._situation.without_theme(theme, needs=self._needs)
             yield Chip(label(theme), typeset(said), person_url(without))
 
-    def _choices(self, answer: NeedAnswer) -> Iterator[Choice]:
+    def _choices(self, answer: NeedAnswer) -> Iterator[Offer]:
         question = _Question(
             answer.criteria, Understood(home=self._answers.home, origin=self._answers.home), answer.marker
         )
@@ -167,7 +167,7 @@ class Builder:
                 continue  # withdrawn since the index was read
             value = f"{service.id}/{answer.need.slug}"
             also = listed([labels[slug].lower() for slug in each.also]) if each.also else ""
-            yield Choice(
+            yield Offer(
                 id=f"garder-{answer.need.slug}-{service.id}",
                 value=value,
                 card=card(

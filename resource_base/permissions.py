@@ -48,8 +48,8 @@ class Permission(StrEnum):
     TELL_NEED = "tell-need"  # what one searched and did not find; one's own needs
     KEEP_SELECTIONS = "keep-selections"  # of those who accompany people: one's own, those shared with one
     READ_SELECTION = "read-selection"  # (Selection) one's own, or shared with one; staff sees no more
-    EDIT_SELECTION = "edit-selection"  # (Selection) its entries, notes, order; hand it over
-    OWN_SELECTION = "own-selection"  # (Selection) share it, prolong it, delete it
+    EDIT_SELECTION = "edit-selection"  # (Selection) its entries, notes, order; hand it over, prolong it
+    OWN_SELECTION = "own-selection"  # (Selection) share it, rename it, delete it
     FOLLOW_NEWS = "follow-news"  # favourites, saved searches, their news
     SEE_PROPOSALS = "see-proposals"  # the desk; which ones, CURATE
     SEE_BOARD = "see-board"  # what awaits, the states of the base, its entries; which ones, CURATE

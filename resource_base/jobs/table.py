@@ -28,6 +28,7 @@ from resource_base.sharing.alerts import finding, telling
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
 from resource_base.sharing.selections import actions as selections
+from resource_base.sharing.selections import warning
 
 
 def deliver_letters(turn: Turn) -> str:
@@ -110,6 +111,12 @@ def forget_the_old(turn: Turn) -> str:
     )
 
 
+def warn_of_ends(turn: Turn) -> str:
+    with turn.installation.database.transaction() as session:
+        written = warning.warn(session, at=turn.at or now())
+    return _told((written, "lettre de fin de sélection écrite", "lettres de fin de sélection écrites"))
+
+
 def end_selections(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
         ended = selections.end_expired(session, at=turn.at)
@@ -139,7 +146,7 @@ def find_news(turn: Turn) -> str:
         base.index,
         base.engine,
         viewer_of=viewer_of,
-        kept_as=_kept_as,
+        kept_as=kept_as,
         at=turn.at or now(),
         stop=turn.stop,
     )
@@ -154,7 +161,7 @@ def tell_news(turn: Turn) -> str:
         base.database,
         base.keys,
         viewer_of=viewer_of,
-        kept_as=_kept_as,
+        kept_as=kept_as,
         at=turn.at or now(),
         stop=turn.stop,
     )
@@ -163,7 +170,8 @@ def tell_news(turn: Turn) -> str:
     return _but_failed(told, run.failed)
 
 
-def _kept_as(session: Session, service_id: UUID, viewer: Viewer) -> UUID | None:
+def kept_as(session: Session, service_id: UUID, viewer: Viewer) -> UUID | None:
+    """The entry that a merged one became, as far as this viewer sees it."""
     return duplicates.address_of(session, service_id, viewer=viewer)
 
 
@@ -192,6 +200,7 @@ JOBS = (
     Job("compare-entries", "Chercher les doublons", timedelta(hours=1), compare_entries),
     Job("find-news", "Chercher les nouveautés", timedelta(minutes=2), find_news),
     Job("tell-news", "Écrire les nouveautés", timedelta(minutes=2), tell_news),
+    Job("warn-of-ends", "Prévenir des sélections qui se terminent", timedelta(hours=1), warn_of_ends),
     Job("end-selections", "Terminer les sélections échues", timedelta(hours=1), end_selections),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),

@@ -105,6 +105,11 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "sharer": "first and last name of who offers to share a selection",
         "link": "path of the page where one accepts or declines",
     },
+    "selections_ending": {
+        "selections": "list of {owner, begun_on, entries, ends_on, link}: name of its owner, or null when it"
+        " is one's own, days, how many entries, path of the page where it is prolonged",
+        "link": "path of the page of one's selections",
+    },
     "proposal_confirmation": {
         "link": "path of the page where the address is confirmed",
         "expires_at": _EXPIRES,

@@ -28,6 +28,7 @@ LETTER_NAMES = {
     "review_withdrawn": "fiche retirée",
     "reviews_to_follow": "vérifications à relancer",
     "selection_shared": "sélection partagée",
+    "selections_ending": "fin d’une sélection",
     "selection_offered": "sélection à partager",
     "selection_handed_over": "sélection remise",
 }

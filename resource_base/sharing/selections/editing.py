@@ -5,11 +5,11 @@
 A form says what it was shown: the entries in their order, and the mark of each note. Notes of different
 entries never meet. A note that both changed is left as it is, and comes back as a `Clash`, with both texts;
 so does a note written for an entry that is gone. An entry is not taken out with a note that whoever takes
-it out has not read.
+it out has not read; with its note, it can be put back (`put_back`).
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -75,6 +75,18 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry taken out, with all that it takes to put it back: its note, and between which it stood."""
+
+    service_id: UUID
+    need: str
+    note: str
+    note_by_id: UUID | None
+    preceding: UUID | None
+    following: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of it. `met`: somebody else had changed it meanwhile, and what both did is there.
 
@@ -83,6 +95,7 @@ class Outcome:
 
     clashes: tuple[Clash, ...] = ()
     spared: tuple[Service, ...] = ()
+    taken: tuple[Taken, ...] = ()
     met: bool = False
 
 
@@ -105,13 +118,43 @@ def save(
     _put_back(session, selection, edit, at=at)
     found = [each.service_id for each in selection.entries]
     clashes, met = _write(session, selection, edit, notes, by=by, at=at)
-    spared = _drop(selection, edit, notes)
     _arrange(selection, edit)
+    spared, taken = _drop(selection, edit, notes)
     if [each.service_id for each in selection.entries] != found:
         changed(selection, at=at)
     session.flush()
     met = met or (edit.order is not None and found != list(edit.seen))
-    return Outcome(tuple(clashes), tuple(spared), met)
+    return Outcome(tuple(clashes), tuple(spared), tuple(taken), met)
+
+
+def put_back(session: Session, selection: Selection, taken: Taken, *, at: datetime | None = None) -> bool:
+    """Have an entry back where it stood, with its note; False when it is there again already.
+
+    A note that it then has none of comes back too.
+
+    Raises:
+        Invalid: the selection is full.
+        Stale: it is put away or over.
+    """
+    require_open(selection)
+    at, entry = at or now(), _entry_of(selection, taken.service_id)
+    is_gone = entry is None
+    if entry is None:
+        service = _once_shown(session, taken.service_id)
+        if service is None:
+            return False
+        order = [each.service_id for each in selection.entries]
+        keep(session, selection, [Chosen(service, taken.need)], at=at)
+        entry = selection.entries[-1]
+        order.insert(_place(order, taken), taken.service_id)
+        _number(selection, order)
+    if taken.note and not entry.note:
+        writer = session.get(User, taken.note_by_id) if taken.note_by_id else None
+        entry.note, entry.note_by = taken.note, writer
+        entry.note_version += 1
+        selection.modified_at = at
+    session.flush()
+    return is_gone
 
 
 def _checked(notes: Notes) -> dict[UUID, Written]:
@@ -171,25 +214,49 @@ def _once_shown(session: Session, service_id: UUID) -> Service | None:
     return service if service is not None and service.published_at is not None else None
 
 
-def _drop(selection: Selection, edit: Edit, notes: Notes) -> list[Service]:
-    """Take out what is to go, but for what somebody wrote on meanwhile; those that stay for it."""
-    spared = []
+def _drop(selection: Selection, edit: Edit, notes: Notes) -> tuple[list[Service], list[Taken]]:
+    """Take out what is to go, but for what somebody wrote on meanwhile: what stays for it, and what went."""
+    spared, taken = [], []
     for entry in [each for each in selection.entries if each.service_id in edit.dropped]:
         written = notes.get(entry.service_id)
         is_read = written is not None and (entry.note == written.text or mark(entry.note) == written.seen)
         if entry.note and not is_read:
             spared.append(entry.service)
         else:
+            taken.append(_taken(selection, entry))
             selection.entries.remove(entry)
-    return spared
+    return spared, taken
+
+
+def _taken(selection: Selection, entry: SelectionEntry) -> Taken:
+    order = [None, *(each.service_id for each in selection.entries), None]
+    place = order.index(entry.service_id)
+    return Taken(
+        entry.service_id, entry.need, entry.note, entry.note_by_id, order[place - 1], order[place + 1]
+    )
+
+
+def _place(order: Sequence[UUID], taken: Taken) -> int:
+    """Where to put an entry back among those that are there: before the next one, or after the one before."""
+    if taken.following in order:
+        return order.index(taken.following)
+    return order.index(taken.preceding) + 1 if taken.preceding in order else len(order)
+
+
+def _entry_of(selection: Selection, service_id: UUID) -> SelectionEntry | None:
+    return next((each for each in selection.entries if each.service_id == service_id), None)
 
 
 def _arrange(selection: Selection, edit: Edit) -> None:
     """Put the entries in the order wished, with what the others made of it meanwhile."""
     if edit.order is None:
         return
+    found = [each.service_id for each in selection.entries]
+    _number(selection, merge(list(edit.seen), list(dict.fromkeys(edit.order)), found))
+
+
+def _number(selection: Selection, order: Sequence[UUID]) -> None:
     found = {each.service_id: each for each in selection.entries}
-    merged = merge(list(edit.seen), list(dict.fromkeys(edit.order)), list(found))
-    for position, service_id in enumerate(merged, start=1):
+    for position, service_id in enumerate(order, start=1):
         found[service_id].position = position
     selection.entries.sort(key=lambda each: each.position)

@@ -104,6 +104,26 @@ def due(at: datetime) -> Select[Selection]:
     )
 
 
+def ending(at: datetime, until: datetime) -> Select[Selection]:
+    """The selections, in use and not empty, that end before `until`, an end that nobody was told of yet.
+
+    With their people, and how many entries; in the order in which they are to be held.
+    """
+    untold = or_(Selection.warned_of.is_(None), Selection.warned_of != Selection.expires_at)
+    return (
+        select(Selection)
+        .where(
+            _OPEN, Selection.expires_at > at, Selection.expires_at < until, untold, Selection.entries.any()
+        )
+        .options(
+            selectinload(Selection.owner),
+            selectinload(Selection.entries),
+            selectinload(Selection.members).joinedload(SelectionMember.user),
+        )
+        .order_by(Selection.id)
+    )
+
+
 def _shared_with(user_id: UUID, *rights: Right) -> ColumnElement[bool]:
     mine = SelectionMember.user_id == user_id
     if rights:

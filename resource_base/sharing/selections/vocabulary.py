@@ -1,11 +1,13 @@
 """The closed lists of selections, and their measures."""
 
+from datetime import timedelta
 from enum import StrEnum, unique
 
 LONGEST_REFERENCE = 80  # characters
 LONGEST_NOTE = 500
 MOST_ENTRIES = 60  # of one selection: more is a directory, not an answer
 MOST_PEOPLE = 20  # with whom one selection is shared or to whom it is offered
+WARNED_BEFORE = timedelta(days=14)  # the end of a selection
 MOST_OPEN = 200  # selections of one person that are neither put away nor over
 
 

@@ -20,6 +20,7 @@ from resource_base.web.security import own_account, permits
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.loading import held, shown
 from resource_base.web.selections.reading_one import as_sent
+from resource_base.web.selections.taking_back import remember
 from resource_base.web.selections.told import tell
 
 MINE, THEIRS, BOTH = "mienne", "autre", "deux"
@@ -91,7 +92,9 @@ def _saved(selection_id: UUID, sent: Sent, outcome: Outcome) -> Response:
         for each in outcome.spared
     ]
     tell("Enregistré.", *([MET] if outcome.met else []), *spared)
-    anchor = "entrees" if sent.edit.dropped else None
+    if len(outcome.taken) == 1:  # as the page does it
+        remember(selection_id, outcome.taken[0])
+    anchor = "fait" if sent.edit.dropped else None
     if sent.moved is not None and sent.edit.order:
         is_first = sent.edit.order[0] == sent.moved
         is_up = request.form.get("monter") and not is_first

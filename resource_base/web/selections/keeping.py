@@ -8,7 +8,6 @@ from flask import redirect, render_template, request, session
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from resource_base.accounts.nameless import names_somebody
 from resource_base.catalog import queries as catalog
 from resource_base.catalog.queries import SEEN_STATES
 from resource_base.database import today
@@ -20,7 +19,6 @@ from resource_base.sharing.selections.models import Selection
 from resource_base.sharing.selections.vocabulary import MOST_ENTRIES
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
-from resource_base.web.free_texts import guard
 from resource_base.web.presentation import MONTHS
 from resource_base.web.security import ensure, is_local_path, own_account, permits, see_other, viewer
 from resource_base.web.selections.blueprint import pages
@@ -56,12 +54,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Place:
-    """A selection to choose from: how many entries it has, and how many of those asked are there already."""
+    """A selection to choose from: how many entries it has, and how many of those asked are there already.
+
+    `situation` is the query string that it came from, "" when it came from none.
+    """
 
     id: UUID
     reference: str
     entries: int
     there: int
+    situation: str
 
 
 @pages.get("/selections/garder")
@@ -75,8 +77,6 @@ def keep_form() -> str:
 def keep_entries() -> Page:
     asked = Asked.parse(request.form)
     try:
-        if asked.selection == NEW:
-            guard("reference", nameless=names_somebody)
         with transaction() as writing:
             selection, added = _keep(writing, asked)
     except Invalid as error:
@@ -146,7 +146,8 @@ def _form(asked: Asked, error: Invalid | None = None) -> str:
         asked=asked,
         chosen=chosen,
         places=places,
-        picked=asked.selection or _picked([each for each in places if each.there < len(chosen)]),
+        picked=asked.selection
+        or _picked([each for each in places if each.there < len(chosen)], to_keep(asked.situation)),
         reference=asked.reference or suggested_reference(),
         problems=problems,
         error=str(error) if error and not any(problems.values()) else "",
@@ -155,12 +156,15 @@ def _form(asked: Asked, error: Invalid | None = None) -> str:
 
 def _place(selection: Selection, ids: Collection[UUID]) -> Place:
     there = {each.service_id for each in selection.entries}
-    return Place(selection.id, selection.reference, len(there), len(there & set(ids)))
+    return Place(selection.id, selection.reference, len(there), len(there & set(ids)), selection.situation)
 
 
-def _picked(places: Sequence[Place]) -> str:
-    """The one that this browser used last, else the last changed, else a new one."""
-    known = [str(each.id) for each in places]
+def _picked(places: Sequence[Place], situation: str) -> str:
+    """The one that this browser used last, else the last changed, else a new one.
+
+    What answers one person's situation is not put with what was gathered for another's.
+    """
+    known = [str(each.id) for each in places if not situation or each.situation == situation]
     last = session.get(KEY)
     return last if last in known else (known or [NEW])[0]
 

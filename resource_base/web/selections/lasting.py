@@ -4,14 +4,14 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from resource_base.accounts.nameless import names_somebody
+from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.sharing.selections import actions
 from resource_base.sharing.selections.models import Selection
 from resource_base.web.arriving import Page
 from resource_base.web.context import transaction
-from resource_base.web.free_texts import guard
+from resource_base.web.presentation import day
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import work_on
@@ -33,7 +33,6 @@ def rename_form(selection_id: UUID) -> str:
 def rename(selection_id: UUID) -> Page:
     given = request.form.get("reference", "")
     try:
-        guard("reference", nameless=names_somebody)
         with transaction() as writing:
             selection = held(writing, selection_id, Permission.OWN_SELECTION)
             actions.rename(writing, selection, reference=given)
@@ -42,13 +41,25 @@ def rename(selection_id: UUID) -> Page:
     return see_other("selections.one", selection_id=selection_id)
 
 
+@pages.get("/selections/<uuid:selection_id>/prolonger")
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
+def prolong_form(selection_id: UUID) -> Page:
+    """Where the letter about its end leads; once it is over, its page says what can still be done."""
+    selection = shown(selection_id, Permission.EDIT_SELECTION)
+    if selection.ended_at is not None:
+        return see_other("selections.one", selection_id=selection_id)
+    return render_template(
+        "selections/prolong.html", selection=selection, until=actions.after(now(), months())
+    )
+
+
 @pages.post("/selections/<uuid:selection_id>/prolonger")
-@permits(Permission.KEEP_SELECTIONS, Permission.OWN_SELECTION)
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
 def prolong(selection_id: UUID) -> Page:
     with transaction() as writing:
-        selection = held(writing, selection_id, Permission.OWN_SELECTION)
+        selection = held(writing, selection_id, Permission.EDIT_SELECTION)
         actions.prolong(writing, selection, months=months())
-    tell("C’est prolongé.")
+    tell(f"C’est prolongé, jusqu’au {day(selection.expires_at)}.")
     return see_other("selections.one", selection_id=selection_id)
 
 
@@ -79,7 +90,6 @@ def duplicate_form(selection_id: UUID) -> str:
 def duplicate(selection_id: UUID) -> Page:
     given = request.form.get("reference", "")
     try:
-        guard("reference", nameless=names_somebody)
         with transaction() as writing:
             made = actions.duplicate(
                 writing,

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import render_template, request
 
 from resource_base.accounts.models import User
-from resource_base.accounts.nameless import names_somebody
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.sharing.selections import actions, queries
@@ -15,7 +14,6 @@ from resource_base.sharing.selections.models import Selection
 from resource_base.sharing.selections.vocabulary import LONGEST_REFERENCE
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
-from resource_base.web.free_texts import guard
 from resource_base.web.presentation import listed
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
@@ -47,7 +45,6 @@ def mine() -> str:
 @permits(Permission.KEEP_SELECTIONS)
 def start() -> Page:
     try:
-        guard("reference", nameless=names_somebody)
         with transaction() as writing:
             made = actions.start(
                 writing,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -14,6 +14,7 @@ from resource_base.permissions import Permission, allows
 from resource_base.sharing.selections.editing import NOTE, Edit, mark
 from resource_base.sharing.selections.merging import merge
 from resource_base.sharing.selections.models import Selection
+from resource_base.sharing.selections.vocabulary import WARNED_BEFORE
 from resource_base.web.context import installation, reading
 from resource_base.web.presentation import day
 from resource_base.web.security import own_account, permits, viewer
@@ -22,9 +23,9 @@ from resource_base.web.selections.current import work_on
 from resource_base.web.selections.listing import shared
 from resource_base.web.selections.loading import shown
 from resource_base.web.selections.rows import Row, Typed, rows
+from resource_base.web.selections.taking_back import way_back
 from resource_base.web.selections.told import told
 
-WARNED_BEFORE = timedelta(days=14)  # its end
 NOTHING = Edit()
 NO_PROBLEM: Mapping[str, str] = {}
 
@@ -49,6 +50,7 @@ class OnePage:
     is_open: bool
     is_over: bool
     may_hand_over: bool
+    may_prolong: bool
     may_edit: bool
     may_own: bool
 
@@ -60,14 +62,16 @@ def one(selection_id: UUID) -> str:
     page = one_page(selection, own_account(reading()))
     if page.may_edit:
         work_on(selection)
-    return render_template("selections/one.html", page=page, told=told(), error="")
+    return render_template(
+        "selections/one.html", page=page, told=told(), taken=way_back(selection_id), error=""
+    )
 
 
 def as_sent(selection_id: UUID, edit: Edit, error: ResourceBaseError) -> str:
     """The page again, with what was typed, in the order wished, and what is wrong with it."""
     selection = shown(selection_id, Permission.EDIT_SELECTION)
     page = one_page(selection, own_account(reading()), edit, getattr(error, "problems", {}))
-    return render_template("selections/one.html", page=page, told=[], error=str(error))
+    return render_template("selections/one.html", page=page, told=[], taken=None, error=str(error))
 
 
 def one_page(
@@ -81,6 +85,7 @@ def one_page(
     notes = {each: mark(entry.note) for each, entry in there.items()}
     notes |= {each: written.seen for each, written in edit.notes.items()}
     needs = {each: entry.need for each, entry in there.items() if each not in edit.seen}
+    may_edit = allows(user, Permission.EDIT_SELECTION, selection)
     return OnePage(
         id=selection.id,
         reference=selection.reference,
@@ -93,8 +98,9 @@ def one_page(
         end=_end(selection),
         is_open=is_open,
         is_over=selection.ended_at is not None,
-        may_hand_over=selection.ended_at is None and allows(user, Permission.EDIT_SELECTION, selection),
-        may_edit=is_open and allows(user, Permission.EDIT_SELECTION, selection),
+        may_hand_over=selection.ended_at is None and may_edit,
+        may_prolong=selection.ended_at is None and may_edit,
+        may_edit=is_open and may_edit,
         may_own=allows(user, Permission.OWN_SELECTION, selection),
     )
 

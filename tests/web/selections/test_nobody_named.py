@@ -18,6 +18,12 @@ REFUSED = {
     "birth": "Née le 3 mai 1985",
     "number": NIR,
     "mobile": "Mme Verne 06 12 34 56 78",
+    "birth alone": "12/03/1985",
+    "year of birth": "née en 1985",
+    "number without key": "2850325056123",
+    "number mistyped": "2 85 03 25 056 123 45",
+    "family name": "dossier Martin",
+    "name and initial": "VERNOUX S.",
 }
 
 
@@ -51,6 +57,15 @@ def test_somebody_named_is_refused_kindly_and_kept_nowhere(site, client, selecti
     with client.session_transaction() as cookie:
         assert words not in str(dict(cookie))
     assert (order(site), trace_of(site, REFERENCE, caplog)) == (ALL, ["selection"])
+
+
+@pytest.mark.parametrize("words", ["Karim Benali", "12/03/1985", "Mme Verne 06 12 34 56 78"])
+def test_nobody_vouches_for_a_reference(site, client, words):
+    tick = {"reference_read_again": "yes"}
+    refused = send(client, "/selections", reference=words, **tick)
+    assert (refused.status_code, "reference_read_again" in refused.text) == (422, False)
+    with site.base.database.reading() as session:
+        assert session.scalars(select(Selection.reference)).all() == []
 
 
 def test_who_read_it_again_may_name_an_adviser_and_nobody_may_keep_a_number(site, client, selection, ids):

@@ -120,6 +120,24 @@ def test_two_weeks_before_its_end_the_page_says_so_and_one_click_prolongs_it(sit
     assert "se termine le" not in spoken(client.get(selection))
 
 
+def test_who_edits_prolongs_it_from_the_page_of_the_letter_and_who_reads_does_not(
+    site, client, selection, samir
+):
+    with site.base.database.transaction() as session:
+        session.get_one(Selection, kept(site).id).expires_at = now() + timedelta(days=13)
+    theirs, page = browser_of(site, samir), f"{selection}/prolonger"
+    assert f"{REFERENCE}, 3 solutions" in spoken(theirs.get(page))
+    assert send(theirs, page).location == selection
+    assert "C’est prolongé, jusqu’au" in spoken(theirs.get(selection))
+    assert kept(site).expires_at > now() + timedelta(days=150)
+
+    send(client, f"{selection}/partager/droit", on=f"{selection}/partager", member=samir.id, right="read")
+    assert theirs.get(page).status_code == 403
+    with site.base.database.transaction() as session:
+        actions.end_expired(session, at=actions.after(now(), 7))
+    assert client.get(page).location == selection
+
+
 def test_over_it_is_read_and_duplicated_and_no_more(site, client, selection, ids):
     Window.open(client, selection).write(ids["A"], "Appeler avant.").press()
     with site.base.database.transaction() as session:

@@ -76,9 +76,11 @@ def test_0007_keeps_the_news_and_selections_that_are_there_and_what_hangs_on_the
         follow_and_keep(session)
     schema.downgrade(empty, "0006")
     columns = {
-        each["name"] for name in ("news", "selection") for each in inspect(empty.engine).get_columns(name)
+        each["name"]
+        for name in ("news", "saved_search", "selection")
+        for each in inspect(empty.engine).get_columns(name)
     }
-    assert columns & {"changed", "seen_as", "warned_of"} == set()
+    assert columns & {"changed", "seen_as", "answered", "warned_of"} == set()
 
     schema.upgrade(empty)
     with empty.reading() as session:

@@ -20,11 +20,12 @@ CONSTRAINT ck_news_seen_as CHECK (seen_as IN ('public', 'professional', 'curator
 def upgrade() -> None:
     op.execute("ALTER TABLE news ADD COLUMN changed JSON DEFAULT '[]' NOT NULL")
     op.execute(SEEN_AS)
+    op.execute("ALTER TABLE saved_search ADD COLUMN answered VARCHAR(64) DEFAULT '' NOT NULL")
     instant = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
     op.execute(f"ALTER TABLE selection ADD COLUMN warned_of {instant}")
 
 
 def downgrade() -> None:
-    for column in ("selection.warned_of", "news.seen_as", "news.changed"):
+    for column in ("selection.warned_of", "saved_search.answered", "news.seen_as", "news.changed"):
         table, name = column.split(".")
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

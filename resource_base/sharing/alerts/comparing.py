@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import State
 from resource_base.database import in_france
-from resource_base.sharing.alerts.marks import METHOD, Mark, Standing, news_between, parts_between
+from resource_base.sharing.alerts.marks import Mark, Standing, digest_of, news_between, parts_between, step
 from resource_base.sharing.alerts.models import (
     Favourite,
     FavouriteAlerts,
@@ -26,7 +26,7 @@ from resource_base.sharing.alerts.models import (
     NewsOrigin,
     SavedSearch,
 )
-from resource_base.sharing.alerts.searches import whole
+from resource_base.sharing.alerts.searches import BATCH, whole
 from resource_base.sharing.alerts.timing import due_at, soonest
 from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind, Part
 from resource_base.sharing.alerts.waiting import USUAL, favourites_frequency
@@ -91,6 +91,8 @@ class _Comparison:
         self.entries: dict[UUID, Service] = {}
         self.current: dict[UUID, Mark] = {}
         self.entered: list[tuple[UUID, SavedSearch]] = []
+        self.learnt: list[dict[str, object]] = []  # rows of `KnownAnswer` to write
+        self.unsettled: set[UUID] = set()  # searches to compare again, whatever answers
 
     def run(self) -> int:
         favourites = self._favourites()
@@ -133,32 +135,38 @@ class _Comparison:
         wanted.update(self.session.scalars(select(Service.id).where(Service.id.in_(list(found)), dated)))
         return [each for service_id, each in found.items() if service_id in wanted]
 
-    def _known(self, search: SavedSearch) -> dict[UUID, KnownAnswer]:
-        rows = select(KnownAnswer).where(KnownAnswer.search_id == search.id)
-        return {each.service_id: each for each in self.session.scalars(rows)}
+    def _known(self, search: SavedSearch) -> dict[UUID, str]:
+        """The mark of each entry that answers a search, or did."""
+        rows = select(KnownAnswer.service_id, KnownAnswer.mark).where(KnownAnswer.search_id == search.id)
+        return {row[0]: row[1] for row in self.session.execute(rows)}
 
-    def _touched(self, search: SavedSearch, known: Mapping[UUID, KnownAnswer]) -> set[UUID]:
+    def _touched(self, search: SavedSearch, known: Mapping[UUID, str]) -> set[UUID]:
         """What may be news: what moved, what answers and did not, what answered and does not."""
         answers = set(self.look.answers[search.id])
-        marks = {service_id: Mark.parse(row.mark) for service_id, row in known.items()}
-        opened = {service_id for service_id, mark in marks.items() if mark.standing is Standing.OPEN}
-        others = {service_id for service_id, row in known.items() if not self._is_comparable(row.mark)}
+        opened = {
+            service_id for service_id, mark in known.items() if Mark.parse(mark).standing is Standing.OPEN
+        }
+        others = {service_id for service_id, mark in known.items() if not self._is_comparable(mark)}
         return self.look.may_differ(known, search.checked_to) | (answers ^ opened) | others
 
-    def _is_comparable(self, text: str) -> bool:
+    def _is_comparable(self, mark: str) -> bool:
         """Whether a mark was made as today's are; if not it is made anew, whether the entry moved or not."""
-        mark = Mark.parse(text)
-        return mark.viewer is self.look.viewer and mark.method == METHOD
+        return mark.startswith(Mark.beginning(self.look.viewer))
 
     def _familiar(self) -> set[UUID]:
         """Which of these entries this person knows, by whatever they follow."""
-        kept = select(Favourite.service_id).where(Favourite.user_id == self.user_id)
-        answered = (
-            select(KnownAnswer.service_id)
-            .join(SavedSearch, SavedSearch.id == KnownAnswer.search_id)
-            .where(SavedSearch.user_id == self.user_id)
-        )
-        return self.current.keys() & {*self.session.scalars(kept), *self.session.scalars(answered)}
+        looked_at, found = list(self.current), set[UUID]()
+        for start in range(0, len(looked_at), BATCH):
+            ids = looked_at[start : start + BATCH]
+            kept = select(Favourite.service_id).where(Favourite.user_id == self.user_id)
+            answered = (
+                select(KnownAnswer.service_id)
+                .join(SavedSearch, SavedSearch.id == KnownAnswer.search_id)
+                .where(SavedSearch.user_id == self.user_id)
+            )
+            found.update(self.session.scalars(kept.where(Favourite.service_id.in_(ids))))
+            found.update(self.session.scalars(answered.where(KnownAnswer.service_id.in_(ids))))
+        return found
 
     # --- What differs -----------------------------------------------------------------------------
 
@@ -195,19 +203,19 @@ class _Comparison:
     def _compare_search(
         self,
         search: SavedSearch,
-        known: Mapping[UUID, KnownAnswer],
-        touched: Iterable[UUID],
+        known: Mapping[UUID, str],
+        touched: set[UUID],
         familiar: set[UUID],
     ) -> None:
         answers = set(self.look.answers[search.id])
         for service_id in sorted(touched & self.current.keys()):
-            current, row = self.current[service_id], known.get(service_id)
-            if row is None:
+            if service_id not in known:
                 self._enter(search, service_id, familiar)
                 continue
-            known_as = Mark.parse(row.mark)
-            kind, kept = _step(known_as, current, answers=service_id in answers)
-            row.mark = str(kept)
+            known_as, current = Mark.parse(known[service_id]), self.current[service_id]
+            kind, kept = step(known_as, current, answers=service_id in answers)
+            if kept != known_as:
+                self.learnt.append({"search_id": search.id, "service_id": service_id, "mark": str(kept)})
             if kind is not None:
                 self._note(service_id, kind, search).parts |= parts_between(known_as, current)
 
@@ -215,7 +223,8 @@ class _Comparison:
         """An entry answers a search for the first time: news, unless its owner knows it by another way."""
         current = self.current[service_id]
         if current.standing is Standing.CLOSED:
-            return  # the index is a moment behind
+            self.unsettled.add(search.id)  # the index is a moment behind
+            return
         self.session.add(KnownAnswer(search_id=search.id, service_id=service_id, mark=str(current)))
         if search.checked_at is None:
             return
@@ -241,6 +250,9 @@ class _Comparison:
     def _note_looked(self, searches: Iterable[SavedSearch]) -> None:
         for each in searches:
             each.checked_at, each.checked_to = self.look.at, self.look.cursor
+            is_settled = each.id not in self.unsettled
+            answers = self.look.answers[each.id]
+            each.answered = digest_of(answers, viewer=self.look.viewer) if is_settled else ""
         alerts = self.session.get(FavouriteAlerts, self.user_id)
         if alerts is None:
             alerts = FavouriteAlerts(user_id=self.user_id, frequency=USUAL)
@@ -248,6 +260,8 @@ class _Comparison:
         alerts.checked_at, alerts.checked_to = self.look.at, self.look.cursor
 
     def _write(self) -> int:
+        if self.learnt:
+            self.session.execute(update(KnownAnswer), self.learnt)
         if not self.events:
             return 0
         of_favourites = favourites_frequency(self.session, self.user_id)
@@ -280,22 +294,3 @@ class _Comparison:
         theirs = News.user_id == self.user_id, News.service_id.in_(list(self.events))
         last = select(News.service_id, func.max(News.version)).where(*theirs).group_by(News.service_id)
         return {row[0]: row[1] for row in self.session.execute(last)}
-
-
-def _step(known: Mark, current: Mark, *, answers: bool) -> tuple[NewsKind | None, Mark]:
-    """What an entry that a search knew is news of, and the mark that it then has.
-
-    What answers no more but is open left the search, which is no news; coming back as it was is none either.
-    """
-    is_open = current.standing is Standing.OPEN
-    left = known.standing is Standing.LEFT
-    if known.viewer is not current.viewer:
-        gone = is_open and not answers
-        return None, current.standing_as(Standing.LEFT) if gone or (left and not answers) else current
-    if left:
-        if not (answers and is_open):
-            return None, known
-        return news_between(known.standing_as(Standing.OPEN), current), current
-    if not answers and (is_open or current.standing is known.standing):
-        return None, known.standing_as(Standing.LEFT) if known.standing is Standing.OPEN else known
-    return news_between(known, current), current

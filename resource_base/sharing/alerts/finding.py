@@ -1,11 +1,13 @@
-"""The job that finds news: whoever follows something is compared with the directory, one person at a time.
+"""The job that finds news: whoever follows something is compared with the directory.
 
 A person is looked at when the directory moved since they last were, or the day did: entries begin and end by
-their dates. Each in a transaction of its own, in which what they know is kept with the news: a run that fails
-or is killed leaves to the next what it had not done, and finds nothing twice.
+their dates. Those for whom nothing moved are told for many at once (unmoved.py). Each of the others has a
+transaction of their own, in which what they know is kept with the news: a run that fails or is killed leaves
+to the next what it had not done, and finds nothing twice.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,15 +21,15 @@ from resource_base.catalog.queries import Viewer
 from resource_base.database import Database, in_france
 from resource_base.search.engine import Engine
 from resource_base.search.upkeep.feed import Index
-from resource_base.search.upkeep.source import Source
 from resource_base.sharing.alerts.comparing import KeptAs, Look, compare
-from resource_base.sharing.alerts.following import moved_since
 from resource_base.sharing.alerts.holding import held
 from resource_base.sharing.alerts.models import Favourite, FavouriteAlerts, SavedSearch
-from resource_base.sharing.alerts.searches import strict
+from resource_base.sharing.alerts.outlook import Outlook
 from resource_base.sharing.alerts.timing import midnight
+from resource_base.sharing.alerts.unmoved import note_looked, unmoved
 
-BATCH = 200  # people that one run looks at, those who wait for longest first
+BATCH = 500  # people told at once whether anything moved for them
+LONGEST = 60.0  # seconds of one run, the other jobs waiting; the next one goes on with who waits for longest
 
 log = logging.getLogger(__name__)
 
@@ -50,27 +52,53 @@ class Run:
     stop: Callable[[], bool] = lambda: False
     found: int = 0
     failed: int = 0
-    _answers: dict[tuple[str, Viewer], Sequence[UUID]] = field(default_factory=dict)
-    _moved: dict[str, frozenset[UUID] | None] = field(default_factory=dict)
+    outlook: Outlook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outlook = Outlook(self.database, self.engine)
 
     def go(self) -> None:
-        """Look at those who are due, up to `BATCH` of them; who cannot be looked at stops no other.
+        """Look at those who are due, for as long as a run lasts; who cannot be looked at stops no other.
 
         Raises:
             IndexUnavailable: there is no index to search in.
         """
+        until = time.monotonic() + LONGEST
         self.index.catch_up()
         cursor = self.index.cursor
         with self.database.reading() as session:
-            due = session.scalars(to_look_at(cursor, at=self.at).limit(BATCH)).all()
-        for user_id in due:
-            if self.stop():
-                return
-            try:
-                self.found += self._look_at(user_id, cursor)
-            except Exception:
-                log.exception("alerts: news of %s", user_id)
-                self.failed += 1
+            due = session.scalars(to_look_at(cursor, at=self.at)).all()
+        for start in range(0, len(due), BATCH):
+            for user_id in self._moved_for(due[start : start + BATCH], cursor):
+                if self.stop() or time.monotonic() > until:
+                    return
+                self._try(user_id, cursor)
+
+    def _moved_for(self, people: Sequence[UUID], cursor: str) -> list[UUID]:
+        """Those of these people for whom something may have moved; that the others were looked at is kept."""
+        try:
+            still = self._pass_over(people, cursor)
+        except Exception:
+            log.exception("alerts: those for whom nothing moved")
+            still = frozenset()
+        return [each for each in people if each not in still]
+
+    def _pass_over(self, people: Sequence[UUID], cursor: str) -> frozenset[UUID]:
+        with self.database.reading() as session:
+            found = session.scalars(select(User).where(User.id.in_(people)))
+            viewers = {each.id: self.viewer_of(each) for each in found}
+            still = unmoved(session, self.outlook, viewers, at=self.at)
+        if still.people:
+            with self.database.transaction() as session:
+                note_looked(session, still, cursor=cursor, at=self.at)
+        return still.people
+
+    def _try(self, user_id: UUID, cursor: str) -> None:
+        try:
+            self.found += self._look_at(user_id, cursor)
+        except Exception:
+            log.exception("alerts: news of %s", user_id)
+            self.failed += 1
 
     def _look_at(self, user_id: UUID, cursor: str) -> int:
         # Searched before the transaction: what is written waits for no search.
@@ -91,20 +119,10 @@ class Run:
             at=self.at,
             viewer=viewer,
             cursor=cursor,
-            answers={each.id: self._answering(each.question, viewer) for each in searches},
-            moved={each: self._since(session, each) for each in since},
+            answers={each.id: self.outlook.answering(each.question, viewer) for each in searches},
+            moved={each: self.outlook.moved_since(session, each) for each in since},
             kept_as=self.kept_as,
         )
-
-    def _answering(self, question: str, viewer: Viewer) -> Sequence[UUID]:
-        if (question, viewer) not in self._answers:
-            self._answers[question, viewer] = self.engine.ids(strict(question), viewer=viewer)
-        return self._answers[question, viewer]
-
-    def _since(self, session: Session, cursor: str) -> frozenset[UUID] | None:
-        if cursor not in self._moved:
-            self._moved[cursor] = moved_since(session, Source(self.database), cursor)
-        return self._moved[cursor]
 
 
 def to_look_at(cursor: str, *, at: datetime) -> Select[UUID]:

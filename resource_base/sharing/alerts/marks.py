@@ -10,10 +10,11 @@ digesting (the program was) tell nothing about the contents.
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum, unique
+from uuid import UUID
 
 from resource_base.catalog.differences import plain
 from resource_base.catalog.models import Service
@@ -103,8 +104,21 @@ class Mark:
     def __str__(self) -> str:
         return f"{self.method}{list(Viewer).index(self.viewer)}{self.standing}{self.contents}"
 
+    @staticmethod
+    def beginning(viewer: Viewer) -> str:
+        """How the marks begin that are made today for this viewer: those that can be compared."""
+        return f"{METHOD}{list(Viewer).index(viewer)}"
+
     def standing_as(self, standing: Standing) -> "Mark":
         return replace(self, standing=standing)
+
+
+def digest_of(ids: Iterable[UUID], *, viewer: Viewer) -> str:
+    """What tells these entries, in whatever order, seen by this viewer, from any others: 64 characters."""
+    known = hashlib.sha256(Mark.beginning(viewer).encode())
+    for each in sorted(each.bytes for each in ids):
+        known.update(each)
+    return known.hexdigest()
 
 
 def standing_of(service: Service, *, viewer: Viewer, day: date) -> Standing:
@@ -135,6 +149,25 @@ def parts_between(known: Mark, current: Mark) -> frozenset[Part]:
         if known.contents[start : start + OF_PART] != current.contents[start : start + OF_PART]
     )
     return frozenset(differing)
+
+
+def step(known: Mark, current: Mark, *, answers: bool) -> tuple[NewsKind | None, Mark]:
+    """What an entry that a search knew is news of, and the mark that it then has.
+
+    What answers no more but is open left the search, which is no news; coming back as it was is none either.
+    """
+    is_open = current.standing is Standing.OPEN
+    left = known.standing is Standing.LEFT
+    if known.viewer is not current.viewer:
+        gone = is_open and not answers
+        return None, current.standing_as(Standing.LEFT) if gone or (left and not answers) else current
+    if left:
+        if not (answers and is_open):
+            return None, known
+        return news_between(known.standing_as(Standing.OPEN), current), current
+    if not answers and (is_open or current.standing is known.standing):
+        return None, known.standing_as(Standing.LEFT) if known.standing is Standing.OPEN else known
+    return news_between(known, current), current
 
 
 _MOVES = {

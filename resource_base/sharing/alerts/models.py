@@ -51,6 +51,8 @@ class SavedSearch(Base):
     """A question kept by someone. `question` is its canonical query string (`Criteria.to_args`).
 
     `checked_at`: null before the first time, when all that answers becomes known without being news.
+    `answered`: a digest of what answered then and for whom (`marks.digest_of`), or '' when that is to be
+    compared again whatever answers.
     """
 
     __tablename__ = "saved_search"
@@ -64,6 +66,7 @@ class SavedSearch(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     checked_at: Mapped[datetime | None] = mapped_column(Instant)
     checked_to: Mapped[str] = mapped_column(String(100), default="")
+    answered: Mapped[str] = mapped_column(String(64), default="")
 
     user: Mapped[User] = relationship()
     known: Mapped[list["KnownAnswer"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)

@@ -1,79 +1,16 @@
 """Proposing a solution: from an account and through the open door, step by step, to the curators' queue."""
 
 import re
-from typing import Any
 
-import pytest
 from sqlalchemy import select
 
-from resource_base.curation.proposals import reviewing
-from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
-from tests.site import Site
 from tests.web.letters import last_link, written_to
-from tests.web.planted import PUBLIC, fill
+from tests.web.planted import PUBLIC
+from tests.web.proposing import ANSWERS, START, WHO, answer, begun, fields_of, fill_in, proposal_of
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import token_in
-
-START = "/proposer"
-WHO = {"name": "Jeanne Roy", "organization": "Garage du Pont, Ornans", "email": "jeanne@garage.example"}
-ANSWERS: dict[str, dict[str, Any]] = {
-    "structure": {"structure-nom": "Garage du Pont", "structure-telephone": "03 81 00 00 00"},
-    "solution": {
-        "nom": "Réparation de voiture à tarif social",
-        "resume": "Main-d’œuvre à partir de 19 €",
-        "description": "Des mécaniciens en insertion.",
-    },
-    "thematiques": {"theme": ["mobilite--entretenir-reparer-son-vehicule"]},
-    "public": {"public": ["tous-publics"], "documents": "Carte grise\nAssurance"},
-    "lieu": {"mode": ["en-presentiel"], "lieu-0-commune": "25290 Ornans", "lieu-0-adresse": "2 rue du Pont"},
-    "zone": {"zone": ["departement:25"], "zone-ajout": "Pontarlier"},
-    "horaires": {"horaires-0-de-1": "9h", "horaires-0-a-1": "12h30", "horaires-feries": "oui"},
-    "mobiliser": {
-        "telephone": "0381000000",
-        "contact-0-nom": "Odile",
-        "contact-0-telephone": "06 39 98 14 02",
-    },
-    "pratique": {"frais": "payant", "precisions-frais": "20 € de l’heure"},
-}
-
-
-@pytest.fixture
-def own(tmp_path):
-    """A site of the test's own: what is proposed there is nobody else's."""
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
-
-
-def fields_of(page):
-    """The version and the token that a form was shown."""
-    return dict(re.findall(r'name="(version)" value="(\d+)"', page.text))
-
-
-def answer(client, path, **fields):
-    shown = client.get(path)
-    return client.post(path, data={"csrf_token": token_in(shown), **fields_of(shown), **fields})
-
-
-def fill_in(client, home, answers=ANSWERS):
-    """Answer every step, each leading to the next; where the last one leads."""
-    led = [answer(client, f"{home}/etapes/{slug}", **fields) for slug, fields in answers.items()]
-    assert [each.status_code for each in led] == [303] * len(led)
-    return led[-1].location
-
-
-def begun(client, **fields):
-    """Begin; the address of the proposal."""
-    return send(client, START, **fields).location.removesuffix("/etapes")
-
-
-def proposal_of(site):
-    with site.base.database.reading() as session:
-        proposal = session.scalars(select(Proposal)).one()
-        _ = proposal.fields
-        return proposal
 
 
 def test_a_stranger_proposes_and_curators_see_it_once_the_address_is_confirmed(own):
@@ -120,6 +57,18 @@ def test_a_draft_is_found_again_by_its_link_where_it_was_left(own):
     elsewhere = own.visitor()
     assert elsewhere.get(f"{home}/etapes").location.endswith("/etapes/thematiques")
     assert "Réparation de voiture" in elsewhere.get(f"{home}/etapes/solution").text
+
+
+def test_a_draft_left_for_later_is_listed_by_the_title_that_was_typed(own):
+    client = own.client_as("professional")
+    homes = [begun(client), begun(client)]
+    answer(client, f"{homes[0]}/etapes/solution", nom="  Prêt de voitures ", action="quitter")
+    listed = client.get("/mes-propositions").text
+    named = [re.search(rf'href="{home}">([^<]+)', listed) for home in homes]
+    assert [each and each[1] for each in named] == [
+        "Prêt de voitures",
+        "Nouvelle solution, encore sans titre",
+    ]
 
 
 def test_what_is_wrong_is_said_beside_it_and_kept(own):
@@ -211,56 +160,6 @@ def test_the_door_does_not_tell_who_has_an_account(own):
     ]
 
 
-def test_a_professional_proposes_with_an_account_and_nothing_is_to_confirm(own):
-    client = own.client_as("professional")
-    home = begun(client)
-    assert home.startswith("/mes-propositions/")
-    fill_in(client, home)
-    answer(client, f"{home}/relire")
-    assert proposal_of(own).state is ProposalState.SUBMITTED
-    assert "Réparation de voiture à tarif social" in client.get("/mes-propositions").text
-
-
-def test_a_proposal_is_nobody_elses_to_know_of(own):
-    home = begun(own.client_as("professional"))
-    others = ["partner", "curator", "administrator"]
-    assert {role: own.client_as(role).get(home).status_code for role in others} == dict.fromkeys(others, 404)
-    assert own.visitor().get(home).status_code == 302
-    assert own.visitor().get("/propositions/suivre/" + "x" * 43).status_code == 404
-
-
-def test_an_author_takes_a_proposal_back(own):
-    client = own.client_as("professional")
-    home = begun(client)
-    fill_in(client, home)
-    answer(client, f"{home}/relire")
-    assert send(client, f"{home}/retirer", on=home).status_code == 303
-    assert proposal_of(own).state is ProposalState.WITHDRAWN
-    assert "Modifier ma proposition" not in client.get(home).text
-
-
-def test_an_author_rewrites_what_is_not_decided(own):
-    client = own.client_as("professional")
-    home = begun(client)
-    fill_in(client, home)
-    answer(client, f"{home}/relire", note="Premier mot")
-    page = client.get(f"{home}/modifier")
-    assert ('value="Réparation de voiture à tarif social"' in page.text, "Premier mot" in page.text) == (
-        True,
-        True,
-    )
-    before = {field.name: field.value for field in proposal_of(own).fields}
-    flat = {name: value for fields in ANSWERS.values() for name, value in fields.items()}
-    rewritten = flat | {
-        "nom": "Réparation et entretien",
-        "zone": ["departement:25", "commune:25462"],
-        "zone-ajout": "",
-    }
-    assert answer(client, f"{home}/modifier", **rewritten).status_code == 303
-    after = {field.name: field.value for field in proposal_of(own).fields}
-    assert after == before | {"name": "Réparation et entretien"}
-
-
 def test_a_week_is_read_in_french_while_it_is_written(own):
     asked = "horaires-0-de-1=9h&horaires-0-a-1=12h30&horaires-feries=oui"
     found = own.visitor().get(f"/proposer/horaires?{asked}").get_json()["lines"]
@@ -287,24 +186,3 @@ def test_a_solution_that_is_there_already_is_shown_before_it_is_written_again(ow
         pages = [client.get(f"{home}/{page}").text for page in ("etapes/thematiques", "relire")]
         seen[role] = [("contient peut-être déjà" in page, path in page) for page in pages]
     assert seen == {"professional": [(True, True)] * 2, "visitor": [(True, False)] * 2}
-
-
-def test_an_author_who_rewrites_is_told_that_a_curator_amended_meanwhile(own):
-    client = own.client_as("professional")
-    home = begun(client)
-    fill_in(client, home)
-    answer(client, f"{home}/relire")
-    path = f"{home}/modifier"
-    late = client.get(path)
-    with own.base.database.transaction() as session:
-        held = session.get_one(Proposal, proposal_of(own).id)
-        reviewing.amend(session, held, {"name": "Réparation sociale"}, by=Author("Maud Vernier"))
-    flat = {name: value for fields in ANSWERS.values() for name, value in fields.items()}
-    sent = flat | {"csrf_token": token_in(late), "nom": "Réparation pour tous"}
-    told = client.post(path, data=sent | fields_of(late))
-    assert (told.status_code, 'value="Réparation pour tous"' in told.text) == (409, True)
-    [name] = [field for field in proposal_of(own).fields if field.name == "name"]
-    assert (name.value, name.amended) == (ANSWERS["solution"]["nom"], "Réparation sociale")
-    assert client.post(path, data=sent | fields_of(told)).status_code == 303
-    [name] = [field for field in proposal_of(own).fields if field.name == "name"]
-    assert (name.value, name.is_amended) == ("Réparation pour tous", False)

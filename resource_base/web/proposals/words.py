@@ -66,6 +66,7 @@ SEEN_BY = {
     Visibility.PROFESSIONALS.value: "réservé aux professionnels",
     Visibility.CURATORS.value: "vu des référents seulement",
 }
+LONGEST_TITLE = 150
 HIDDEN = "Adresse confidentielle : aucune page ne la montre."
 CAPACITIES = {
     Capacity.AVAILABLE.value: "places disponibles",
@@ -112,10 +113,11 @@ def standing(proposal: Proposal) -> Standing:
 
 
 def title(proposal: Proposal) -> str:
-    """What lists call it."""
+    """What lists call it: a draft, by the title typed so far."""
     if proposal.kind is ProposalKind.CORRECTION:
         return typeset(f"Correction de « {proposal.title} »")
-    return typeset(proposal.title) or "Nouvelle solution, encore sans titre"
+    typed = " ".join("".join(proposal.typed.get("nom", ())).split())[:LONGEST_TITLE]
+    return typeset(proposal.title or typed) or "Nouvelle solution, encore sans titre"
 
 
 def changes(

@@ -104,7 +104,7 @@ class Crossroads:
             outer = connection.begin()
 
             @contextmanager
-            def transaction() -> Iterator[Session]:
+            def transaction(*, waits: bool = True) -> Iterator[Session]:  # noqa: ARG001 - as the database has it
                 inner = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
                 with inner as session, session.begin():
                     yield session

@@ -1,16 +1,21 @@
 """The PDF document: tagged, in French, with its title; made without the network nor any file but ours."""
 
+import fcntl
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from resource_base.errors import NotFound
-from resource_base.web.handing_over import pdf
+from resource_base.accounts.limits import Limit
+from resource_base.errors import NotFound, TooManyAttempts
+from resource_base.web.handing_over import paper, pdf, turns
 from tests.site import Site
 from tests.web.handed import ALL, Handing, pdf_text, plain
 from tests.web.planted import fill
@@ -168,3 +173,61 @@ def test_what_is_missing_is_noticed(monkeypatch, missing):
     pdf.is_available.cache_clear()
     assert not pdf.is_available()
     pdf.is_available.cache_clear()
+
+
+def test_one_person_asks_for_so_many_in_an_hour(site, monkeypatch):
+    monkeypatch.setattr(paper, "PER_PERSON", Limit("one pdf", 1, timedelta(hours=1), "Beaucoup de PDF."))
+    handing = Handing.of(site, "Hébergement d’étape")
+    answers = [handing.handed("/document.pdf", **ALL) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 429]
+    assert "Beaucoup de PDF. Réessayez dans 60 minutes." in plain(answers[1].text)
+    assert int(answers[1].headers["Retry-After"]) > 3500
+
+
+def test_one_is_made_at_a_time_one_waits_and_the_others_come_again(tmp_path):
+    order: list[str] = []
+    begun, may_end = Event(), Event()
+
+    def first():
+        with turns.turn(tmp_path):
+            begun.set()
+            may_end.wait(10)
+            order.append("first")
+
+    def second():
+        with turns.turn(tmp_path):
+            order.append("second")
+
+    with ThreadPoolExecutor(2) as people:
+        made = [people.submit(first)]
+        begun.wait(10)
+        made.append(people.submit(second))
+        while not _is_held(tmp_path / "pdf-next.lock"):
+            pass
+        with pytest.raises(TooManyAttempts), turns.turn(tmp_path):
+            order.append("third")
+        may_end.set()
+        for each in made:
+            each.result(10)
+    assert order == ["first", "second"]
+    with turns.turn(tmp_path):
+        order.append("fourth")
+
+
+def _is_held(path):
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_one_that_is_stuck_is_not_waited_for_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(turns, "WAIT", 0.0)
+    with turns.turn(tmp_path), pytest.raises(TooManyAttempts), turns.turn(tmp_path):
+        pass
+    with pytest.raises(ValueError, match="a page that cannot be drawn"), turns.turn(tmp_path):
+        raise ValueError("a page that cannot be drawn")
+    with turns.turn(tmp_path):
+        pass

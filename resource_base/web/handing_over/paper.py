@@ -1,10 +1,12 @@
 """The document to hand over: printed by the browser, or as a PDF; the same page in both."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
+from resource_base.accounts.limits import Limit
 from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
@@ -14,6 +16,7 @@ from resource_base.sharing.handing_over.vocabulary import Way
 from resource_base.sharing.selections.models import Selection
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.counting import count_asked
 from resource_base.web.handing_over import pdf, words
 from resource_base.web.handing_over.addresses import printed
 from resource_base.web.handing_over.blueprint import pages
@@ -24,8 +27,10 @@ from resource_base.web.handing_over.loading import (
     require_entries,
     selection_to_hand_over,
 )
+from resource_base.web.handing_over.turns import turn
 from resource_base.web.security import own_account, permits, see_other
 
+PER_PERSON = Limit("pdf", 40, timedelta(hours=1), "Beaucoup de PDF en peu de temps.")
 TOO_MANY = f"Un PDF compte au plus {pdf.MOST_ENTRIES} solutions : imprimez le document."
 
 
@@ -55,7 +60,10 @@ def document_in_pdf(selection_id: UUID) -> Response:
     choices = Choices.parse(request.args)
     made = _handed(reading(), selection, choices)
     _require_few(made)
-    answer = Response(pdf.make(_page(reading(), selection, choices)), mimetype="application/pdf")
+    count_asked((PER_PERSON, str(own_account(reading()).id)))
+    page = _page(reading(), selection, choices)
+    with turn(installation().settings.index_dir):
+        answer = Response(pdf.make(page), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="solutions-{made.day.isoformat()}.pdf"'
     return answer
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from resource_base.accounts.models import Role
+from resource_base.accounts.sessions import HALF_WAY
 from resource_base.database import now
 from resource_base.permissions import Permission
 from resource_base.web.context import lifetime
@@ -53,6 +54,12 @@ def session_ending() -> Left | None:
     if ending is None:
         return None
     return Left(max(0, int((ending.at - now()).total_seconds())), ending.is_final)
+
+
+@pages.app_template_global()
+def second_step_lasts() -> str:
+    """How long one has to give the code, or to set the second factor up."""
+    return duration(HALF_WAY)
 
 
 def is_only_asked() -> bool:

@@ -25,6 +25,7 @@ from resource_base.search.page.explanation import Explainer, Explanation
 from resource_base.search.page.facets import Facet, facets
 from resource_base.search.places.place import typed_name
 from resource_base.search.places.place_words import PlaceReader
+from resource_base.search.places.vantage import Vantage, vantage
 from resource_base.search.places.whereabouts import whereabouts
 from resource_base.search.results import MapPoint, Results, Suggestion, Understood
 from resource_base.search.situations import answering as situations
@@ -161,6 +162,11 @@ class Engine:
         if number is None or not answer.holds(number):
             return None
         return Explainer(inquiry, answer.found).explain(number)
+
+    def vantage(self, criteria: Criteria, service_id: UUID, *, viewer: Viewer) -> Vantage:
+        """From where a question is asked, and whether an entry, an answer or not, may be used from there."""
+        inquiry = self._inquire(criteria, viewer)
+        return vantage(inquiry.prepared, inquiry.where, service_id)
 
     def ids(self, criteria: Criteria, *, viewer: Viewer) -> list[UUID]:
         """Every entry that answers, in the order of the pages: for exports and alerts."""

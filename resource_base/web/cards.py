@@ -38,6 +38,9 @@ MODES: Mapping[frozenset[str], tuple[str, str]] = {
 }
 
 
+FAR_UNKNOWN = "adresse confidentielle : distance non calculée"
+
+
 class Asked(Protocol):
     """The question that a card answers: results of a search, or a frein of a situation."""
 
@@ -82,7 +85,7 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
         CardFact("alert", reported, "bad") if reported else None,
         _full(service),
         _distance(hit, nearest),
-        _coverage(service, hit.coverage, home, gazetteer),
+        coverage_fact(service, hit.coverage, home, gazetteer),
         _fee(service),
         _mode(service),
         CardFact("lock", "adresse confidentielle") if service.address_confidential else None,
@@ -145,9 +148,10 @@ def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:
     return CardFact("pin", how_far(hit.distance_km, about=about), "strong")
 
 
-def _coverage(
+def coverage_fact(
     service: Service, relation: Relation | None, home: SearchedPlace | None, gazetteer: Gazetteer
-) -> CardFact | None:
+) -> CardFact:
+    """For people of where; `relation`: of the entry to `home`, which it covers at least in part."""
     if relation is Relation.UNSTATED or not service.coverage:
         return CardFact("zone", "zone non précisée")
     if relation is None or home is None:

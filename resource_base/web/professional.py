@@ -10,6 +10,7 @@ from resource_base.catalog.vocabulary import State
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
+from resource_base.search.places.vantage import NOWHERE, Vantage
 from resource_base.search.results import Results
 from resource_base.web import atlas, curation, neighbours, still_maps, suggesting
 from resource_base.web.alerts.recent import note_opened
@@ -83,7 +84,9 @@ def sheet(service_id: UUID) -> str | Response:
     criteria = _criteria()
     return render_template(
         "professional/sheet.html",
-        sheet=sheet_of(service, viewer=seen_by, gazetteer=base.gazetteer, needs=base.needs),
+        sheet=sheet_of(
+            service, viewer=seen_by, gazetteer=base.gazetteer, needs=base.needs, vantage=_vantage(service_id)
+        ),
         why=why(base.engine, criteria, service, viewer=seen_by),
         others=neighbours.of_organization(reading(), service, viewer=seen_by),
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
@@ -106,6 +109,13 @@ def suggestions() -> Response:
 
 def _criteria() -> Criteria:
     return Criteria.parse(request.args, needs=installation().needs)
+
+
+def _vantage(service_id: UUID) -> Vantage:
+    """From where whoever opens a sheet asked; a sheet opened without a question costs no search."""
+    criteria = _criteria()
+    asks = not criteria.asks_nothing
+    return installation().engine.vantage(criteria, service_id, viewer=viewer()) if asks else NOWHERE
 
 
 def _find(criteria: Criteria) -> Results:

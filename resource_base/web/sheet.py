@@ -23,9 +23,12 @@ from resource_base.catalog.vocabulary import (
 from resource_base.database import today
 from resource_base.geo.places import Gazetteer
 from resource_base.search.language import french
+from resource_base.search.places.vantage import NOWHERE, Vantage
 from resource_base.web.freshness import Badge, Clock, badge, clocks
 from resource_base.web.languages import language
 from resource_base.web.presentation import counted, day, listed, typeset
+from resource_base.web.results_page import distances_from
+from resource_base.web.seen_from import badges_from
 from resource_base.web.venues import Closed, Venue, closures, venues
 from resource_base.web.zones import ZoneGroup, zone_groups
 
@@ -122,14 +125,17 @@ class Sheet:
     confidential: bool
     remote: bool
     venues: tuple[Venue, ...]
+    distances_from: str
     closures: tuple[Closed, ...]
     clocks: tuple[Clock, ...]
     source_url: str
 
 
-def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Needs) -> Sheet:
-    """The sheet of an entry (loaded whole) for this viewer."""
-    organization = service.organization
+def sheet(
+    service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Needs, vantage: Vantage = NOWHERE
+) -> Sheet:
+    """The sheet of an entry (loaded whole) for this viewer, who comes from a question asked somewhere."""
+    organization, places = service.organization, venues(service, origin=vantage.origin)
     return Sheet(
         id=service.id,
         name=typeset(service.name),
@@ -140,7 +146,7 @@ def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Need
         website=web_address(organization.website),
         kind=label(service.kind) if service.kind else "",
         themes=_themes(service, needs),
-        badges=_badges(service),
+        badges=(*badges_from(vantage, service, places, gazetteer), *_badges(service)),
         notices=tuple(_notices(service, viewer)),
         doors=_doors(service),
         ways=tuple(label(mode) for mode in service.mobilisation_modes),
@@ -157,7 +163,8 @@ def sheet(service: Service, *, viewer: Viewer, gazetteer: Gazetteer, needs: Need
         zones=zone_groups(service.coverage, gazetteer),
         confidential=service.address_confidential,
         remote=REMOTE in service.modes,
-        venues=venues(service),
+        venues=places,
+        distances_from=distances_from(vantage.origin) if any(each.far for each in places) else "",
         closures=closures(service),
         clocks=clocks(service),
         source_url=web_address(service.source_url),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from urllib.parse import urlencode
 
 import numpy as np
@@ -14,7 +15,7 @@ from resource_base.database import now, today
 from resource_base.errors import Invalid
 from resource_base.geo.distance import great_circle_km
 from resource_base.search.places.place import Place as SearchedPlace
-from resource_base.web.presentation import day, typeset
+from resource_base.web.presentation import day, how_far, typeset
 
 # Positions of these precisions are near the door; the others are shown with « ≈ ».
 AT_THE_DOOR = frozenset({"entered", "address", "street"})
@@ -31,7 +32,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class Venue:
-    """A place where the solution is delivered. `lat` and `lon` are WGS 84 degrees, None when unknown."""
+    """A place where the solution is delivered. `lat` and `lon` are WGS 84 degrees, None when unknown.
+
+    `far`: « à 12 km », when it is known from where.
+    """
 
     label: str
     lines: tuple[str, ...]
@@ -41,6 +45,7 @@ class Venue:
     approximate: bool
     map_url: str
     opening: Opening | None
+    far: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,16 @@ class Closed:
     current: bool
 
 
-def venues(service: Service) -> tuple[Venue, ...]:
-    """The places that may be shown, in their order; one without an address when only hours are known."""
-    shown = [_venue(place, service) for place in shown_places(service)]
-    if not shown and service.opening_hours:
+def venues(service: Service, *, origin: SearchedPlace | None = None) -> tuple[Venue, ...]:
+    """The places that may be shown, the nearest to the origin first, or else in their order.
+
+    One without an address when only hours are known.
+    """
+    places = shown_places(service)
+    if not places and service.opening_hours:
         return (Venue("", (), "", None, None, False, "", opening(service.opening_hours, service.closures)),)
-    return tuple(shown)
+    measured = sorted(zip(kilometres_from(origin, places), places, strict=True), key=itemgetter(0))
+    return tuple(_venue(place, service, km) for km, place in measured)
 
 
 def kilometres_from(origin: SearchedPlace | None, places: Sequence[Place]) -> list[float]:
@@ -99,7 +108,7 @@ def closures(service: Service) -> tuple[Closed, ...]:
     )
 
 
-def _venue(place: Place, service: Service) -> Venue:
+def _venue(place: Place, service: Service, km: float) -> Venue:
     town = " ".join(filter(None, (place.postal_code, place.commune)))
     return Venue(
         label=typeset(place.label or ""),
@@ -110,6 +119,7 @@ def _venue(place: Place, service: Service) -> Venue:
         approximate=is_approximate(place),
         map_url=_map_url(place),
         opening=opening(place.opening_hours or service.opening_hours, service.closures),
+        far="" if math.isinf(km) else how_far(km, about=is_approximate(place)),
     )
 
 

@@ -100,6 +100,40 @@ def test_the_way_back_and_the_reasons_come_from_the_question(client, site):
     assert [part for part in alone.iter("details") if "why" in (part.get("class") or "")] == []
 
 
+def badges(page):
+    (row,) = [part for part in page.iter("p") if part.get("class") == "badges"]
+    return [spoken(badge) for badge in row]
+
+
+def towns(page):
+    """The places of a sheet in their order, each with its distance, if told."""
+    lines = next(part for part in page.iter("ul") if "venues" in (part.get("class") or ""))
+    return [
+        (
+            next(spoken(part)[6:] for part in line.iter("span") if re.match(r"\d{5} ", spoken(part))),
+            "".join(spoken(part) for part in line.iter("p") if part.get("class") == "far"),
+        )
+        for line in lines
+    ]
+
+
+def test_a_sheet_opened_for_a_person_says_what_its_card_said_of_her(client, site):
+    path = site.sheet_path("Scooters 50")
+    alone = page_of(client, path)
+    assert towns(alone) == [("Valdahon", ""), ("Maîche", ""), ("Le Russey", "")]
+    assert [text for text in badges(alone) if "couvre" in text or "km" in text] == []
+    page = page_of(client, f"{path}?habite=25120+Ma%C3%AEche&besoin=mobilite")
+    assert badges(page)[:2] == ["couvre Maîche", "à moins de 1 km"]
+    assert [town for town, _ in towns(page)] == ["Maîche", "Le Russey", "Valdahon"]
+    assert [far for _, far in towns(page)] == ["à moins de 1 km", "à 11 km", "à 36 km"]
+    assert "Distances à vol d’oiseau depuis la mairie : Maîche." in spoken(section(page, "Où et quand"))
+
+
+def test_a_sheet_says_that_it_is_not_for_who_lives_elsewhere(client, site):
+    page = page_of(client, f"{site.sheet_path('Scooters 50')}?habite=25300+Pontarlier")
+    assert badges(page)[0] == "ne couvre pas Pontarlier"
+
+
 def test_other_solutions_of_the_organisation_and_similar_ones_are_links(client, site):
     page = page_of(client, site.sheet_path("Crèche à horaires"))
     siblings = [spoken(link) for link in section(page, "De la même structure").iter("a")]

@@ -17,16 +17,12 @@ from resource_base.web.presentation import day
 
 
 @dataclass(frozen=True)
-class Replacement:
-    """The entry into which another was merged."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Row:
-    """An entry. `url` is '' when its sheet cannot be opened."""
+    """An entry, as the one that it was merged into since, if it was: `was` is then its own name.
+
+    `id` is that of the entry that is kept. `url` is '' when its sheet cannot be opened. `twice`: the one that
+    it was merged into is in the selection too.
+    """
 
     id: UUID
     name: str
@@ -35,9 +31,10 @@ class Row:
     need: str
     need_label: str
     standing: str
-    replacement: Replacement | None
     note: str
     note_by: str
+    was: str = ""
+    twice: bool = False
     problem: str = ""
     doubtful: bool = False
 
@@ -67,21 +64,23 @@ def standing(service: Service) -> str:
 
 
 def _row(session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed | None) -> Row:
-    service = entry.service
+    kept = _kept_as(session, entry.service, viewer)
+    service = kept or entry.service
     is_seen = service.state in SEEN_STATES[viewer]
     needs = {need.slug: need.label for need in installation().needs.all}
     written = typed or Typed(entry.note)
     return Row(
-        id=service.id,
+        id=entry.service_id,
         name=service.name,
         url=url_for("professional.sheet", service_id=service.id) if is_seen else "",
         who=" · ".join(filter(None, (service.organization.name, _town(service)))),
         need=entry.need if entry.need in needs else "",
         need_label=needs.get(entry.need, ""),
         standing=standing(service),
-        replacement=_replacement(session, service, viewer),
         note=written.text,
         note_by=entry.note_by.name if entry.note and entry.note_by else "",
+        was=entry.service.name if kept else "",
+        twice=kept is not None and any(each.service_id == kept.id for each in entry.selection.entries),
         problem=written.problem,
         doubtful=bool(written.problem),
     )
@@ -91,11 +90,9 @@ def _town(service: Service) -> str:
     return next((place.commune for place in shown_places(service) if place.commune), "")
 
 
-def _replacement(session: Session, service: Service, viewer: Viewer) -> Replacement | None:
+def _kept_as(session: Session, service: Service, viewer: Viewer) -> Service | None:
+    """The entry that this one was merged into, if this viewer sees it."""
     if service.state is not State.WITHDRAWN:
         return None
     kept_id = duplicates.address_of(session, service.id, viewer=viewer)
-    kept = session.get(Service, kept_id) if kept_id else None
-    if kept is None:
-        return None
-    return Replacement(kept.name, url_for("professional.sheet", service_id=kept.id))
+    return session.get(Service, kept_id) if kept_id else None

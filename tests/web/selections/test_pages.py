@@ -166,10 +166,17 @@ def test_entries_that_are_not_offered_any_more_are_shown_as_such_and_lead_on(sit
         merging.merge(session, entries["D"], entries["C"], {}, versions=versions, by=by)
     page = client.get(selection)
     told = spoken(page)
-    assert ["suspendue jusqu’au 1er mars 2030" in told, told.count("n’est plus dans la base")] == [True, 2]
-    assert "Fusionnée avec Solution D" in told
+    assert ["suspendue jusqu’au 1er mars 2030" in told, told.count("n’est plus dans la base")] == [True, 1]
+    assert "Remplace « Solution C », réunie avec elle." in told
     links = {letter: f'href="/solutions/{each}"' in page.text for letter, each in ids.items()}
     assert links == {"A": True, "B": False, "C": False, "D": True}
+
+    window = Window.open(client, selection)  # under its own name, it still moves and has its note
+    window.write(ids["C"], "Le matin.").press(monter=ids["C"])
+    assert order(site) == ["Solution A", "Solution C", "Solution B"]
+    sheet = {"on": selection, "entree": str(ids["D"]), "selection": str(kept(site).id)}
+    send(client, GARDER, **sheet)
+    assert "Elle est deux fois dans cette sélection" in spoken(client.get(selection))
 
 
 def open_curator(session):

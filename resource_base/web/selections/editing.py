@@ -24,6 +24,7 @@ from resource_base.web.selections.taking_back import remember
 from resource_base.web.selections.told import tell
 
 MINE, THEIRS, BOTH = "mienne", "autre", "deux"
+MOST_SHOWN = 2 * MOST_ENTRIES  # those of a page sent again, and those put in their place meanwhile
 MET = "Ce qu’un collègue a changé entre-temps y est aussi."
 
 
@@ -43,7 +44,7 @@ class Sent:
     def parse(cls, form: "MultiDict[str, str]") -> "Sent":
         seen: dict[UUID, str] = {}
         marks: dict[UUID, str] = {}
-        for shown_entry in form.getlist("vu")[:MOST_ENTRIES]:
+        for shown_entry in form.getlist("vu")[:MOST_SHOWN]:
             identifier, need, seen_note = (*shown_entry.split("/"), "", "")[:3]
             service_id = uuid_of(identifier)
             if service_id is not None:

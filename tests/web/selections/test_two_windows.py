@@ -111,6 +111,23 @@ def test_a_note_too_long_comes_back_whole_in_the_order_wished(site, client, sele
     assert (order(site), notes(site)) == (["Solution A", "Solution C", "Solution B"], {"Solution A": "x"})
 
 
+def test_of_sixty_entries_one_replaced_meanwhile_gets_its_note_from_the_page_sent_again(
+    site, client, selection, ids
+):
+    with site.base.database.transaction() as session:
+        offered_by = organization(session, "many")
+        many = [service(session, f"m{each}", of=offered_by, name=f"Autre {each}") for each in range(58)]
+        keep(session, session.get_one(Selection, kept(site).id), [Chosen(each) for each in many[:57]])
+    mine = Window.open(client, selection)
+    Window.open(client, selection).press(retirer=ids["A"])
+    with site.base.database.transaction() as session:
+        keep(session, session.get_one(Selection, kept(site).id), [Chosen(session.merge(many[57]))])
+    refused = mine.write(ids["B"], "x" * 501).press()
+    again = Window.of(client, selection, refused.text)
+    assert again.write(ids["B"], "Le matin.").write(many[57].id, "Le soir.").press().status_code == 303
+    assert notes(site) == {"Solution B": "Le matin.", "Autre 57": "Le soir."}
+
+
 def test_sixty_entries_are_written_at_once(site, client, selection):
     with site.base.database.transaction() as session:
         offered_by = organization(session, "many")

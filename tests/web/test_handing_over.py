@@ -20,7 +20,7 @@ from resource_base.sharing.handing_over import letters, links
 from resource_base.sharing.handing_over.models import SelectionLink
 from resource_base.sharing.selections.models import SelectionMember
 from resource_base.sharing.selections.vocabulary import Right
-from resource_base.web.handing_over import behind_a_link, pdf
+from resource_base.web.handing_over import behind_a_link, pdf, words
 from resource_base.web.presentation import day
 from tests.site import Site
 from tests.web.handed import ALL, NOTE, WHO, Handing, counted, main_words, pdf_text, plain
@@ -160,6 +160,19 @@ def test_the_text_for_an_sms_is_short_and_plain(site):
     assert link.startswith("Tout le détail : http://127.0.0.1:8000/p/")
     assert set("’…«»\u00a0\u202f").isdisjoint(text[1])
     assert "03 53 01 99 96" in text[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("Hôtel « L’Œil », ça coûte 5 € – à Besançon…", 'Hotel "L\'OEil", ca coute 5 € - à Besancon...'),
+        ("Été, forêt, maïs, À GAUCHE", "Été, foret, mais, A GAUCHE"),
+        ("Écrire : forêt@hôtel.example\nhttps://hôtel.example/forêt", None),
+        ("مرحبا 你好", None),
+    ],
+)
+def test_an_sms_is_written_in_the_signs_that_cost_least(text, sent):
+    assert words.in_sms(text) == (sent or text)
 
 
 # --- The letter ---------------------------------------------------------------------------------

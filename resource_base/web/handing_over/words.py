@@ -1,6 +1,9 @@
 """What a handout says in French beyond the directory: standings, closings, the text for an SMS."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from unicodedata import normalize
 
 from resource_base.sharing.handing_over.handout import HandedEntry, Handout
 from resource_base.sharing.handing_over.using import Closing, Use
@@ -13,8 +16,18 @@ LINK_STATES = {
     LinkState.REVOKED: "fermé",
     LinkState.ENDED: "fermé avec la sélection",
 }
-# An SMS with one character beyond the alphabet of the first telephones (GSM 03.38) holds 70 instead of 160.
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "…": "...", "«": '"', "»": '"', "–": "-"})
+# The alphabet of the first telephones (GSM 03.38): an SMS with one sign beyond it holds 70 instead of 160. It
+# has é, è, à, ù and É, but neither ê, ô, ç nor œ.
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅå_ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
+)
+_SAID_OTHERWISE = dict(zip("\u00a0\u202f’‘ʼ“”–—•·°", "  '''\"\"----o", strict=True)) | {
+    "…": "...",
+    "œ": "oe",
+    "Œ": "OE",
+}
+_QUOTES = re.compile("«[ \u00a0\u202f]?|[ \u00a0\u202f]?»")
 
 
 def standing(entry: HandedEntry) -> str:
@@ -42,7 +55,28 @@ def as_text(handed: Handout, *, link: str = "") -> str:
     parts = ["\n".join(_lines(entry)) for entry in handed.entries]
     if link:
         parts.append(f"Tout le détail : {link}")
-    return "\n\n".join(parts).translate(_PLAIN)
+    return in_sms("\n\n".join(parts))
+
+
+def in_sms(text: str) -> str:
+    """A text in the signs of the first telephones, addresses left as they are: « Hôtel » becomes "Hotel"."""
+    quoted = _QUOTES.sub('"', text)
+    lines = ([_word_in_sms(word) for word in line.split(" ")] for line in quoted.split("\n"))
+    return "\n".join(" ".join(words) for words in lines)
+
+
+def _word_in_sms(word: str) -> str:
+    return word if "://" in word or "@" in word else "".join(map(_sign_in_sms, word))
+
+
+@cache
+def _sign_in_sms(sign: str) -> str:
+    """The sign as an SMS has it; itself when there is no such way, as in another script."""
+    said = _SAID_OTHERWISE.get(sign, sign)
+    if said in _GSM or len(said) > 1:
+        return said
+    bare = normalize("NFD", said)[0]
+    return bare if bare in _GSM else said
 
 
 def _lines(entry: HandedEntry) -> Iterator[str]:

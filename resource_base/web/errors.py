@@ -2,10 +2,10 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from resource_base.errors import (
     IndexUnavailable,
@@ -67,6 +67,7 @@ PAGES: dict[int, tuple[str, str]] = {
 def install(app: Flask) -> None:
     app.register_error_handler(ResourceBaseError, _refused)
     app.register_error_handler(CSRFError, _unsigned)
+    app.register_error_handler(SecurityError, _misaddressed)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _database_fault)
     app.register_error_handler(Exception, _fault)
@@ -107,6 +108,14 @@ def _unsigned(_error: CSRFError) -> tuple[str, int]:
         "Le formulaire était ouvert depuis trop longtemps, ou dans une autre session. "
         "Rechargez la page, puis renvoyez-le.",
     )
+
+
+def _misaddressed(_error: SecurityError) -> Response:
+    """The answer to who calls the site otherwise than it is called: a scanner, or a proxy that is set wrong.
+
+    No address of the site can be told from there, so no page is made.
+    """
+    return Response(f"{PAGES[400][0]} : ce site a une autre adresse.\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:

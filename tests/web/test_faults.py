@@ -85,3 +85,19 @@ def test_what_could_not_be_written_is_said_so(frail, monkeypatch):
     answer = client.post("/connexion", data={"email": "a@x.example", "password": "b", "csrf_token": token})
     assert answer.status_code == 503
     assert "Ce que vous avez envoyé n’est pas enregistré" in answer.text
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "elsewhere.example", "a b", "ressources.example@elsewhere"])
+def test_who_calls_the_site_otherwise_gets_a_word_and_no_page(tmp_path, caplog, host):
+    site = Site.build(tmp_path, lambda _base, _session: None, trusted_hosts=("ressources.example",))
+    visitor = site.visitor()
+    assert visitor.get("/connexion", headers={"Host": "ressources.example"}).status_code == 200
+    for answer in (
+        visitor.get("/connexion", headers={"Host": host}),
+        visitor.post("/connexion", headers={"Host": host}),
+        visitor.get("/static/css/site.css", headers={"Host": host}),
+    ):
+        assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+        assert answer.text == "Demande incomprise : ce site a une autre adresse.\n"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert caplog.text == ""

@@ -38,6 +38,7 @@ from resource_base.web import (
     second_step,
     security,
     security_log,
+    site_map,
     staying,
     telling_needs,
     trusting,
@@ -91,6 +92,7 @@ def build(settings: Settings) -> Flask:
     errors.install(app)
     for pages in (
         public.pages,
+        site_map.pages,
         guide.pages,
         identity.pages,
         account.pages,

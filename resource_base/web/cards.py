@@ -38,9 +38,6 @@ MODES: Mapping[frozenset[str], tuple[str, str]] = {
 }
 
 
-FAR_UNKNOWN = "adresse confidentielle : distance non calculée"
-
-
 class Asked(Protocol):
     """The question that a card answers: results of a search, or a frein of a situation."""
 
@@ -88,7 +85,7 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
         coverage_fact(service, hit.coverage, home, gazetteer),
         _fee(service),
         _mode(service),
-        CardFact("lock", "adresse confidentielle") if service.address_confidential else None,
+        CardFact("lock", confidential(origin)) if service.address_confidential else None,
     )
     return Card(
         id=service.id,
@@ -101,6 +98,12 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
         reach=REACH[frozenset(service.mobilisable_by)],
         freshness=badge(service),
     )
+
+
+def confidential(origin: SearchedPlace | None) -> str:
+    """What stands in place of an address and, when other entries are told with theirs, of a distance."""
+    measured = origin is not None and origin.lat is not None
+    return typeset("adresse confidentielle" + (" : distance non calculée" if measured else ""))
 
 
 def marked(marker: Marker, text: str) -> Markup:

@@ -6,7 +6,7 @@ from resource_base.catalog.models import Service
 from resource_base.geo.places import Gazetteer
 from resource_base.search.places.eligibility import Relation
 from resource_base.search.places.vantage import Vantage
-from resource_base.web.cards import FAR_UNKNOWN, coverage_fact
+from resource_base.web.cards import confidential, coverage_fact
 from resource_base.web.freshness import Badge
 from resource_base.web.venues import Venue
 
@@ -22,6 +22,6 @@ def badges_from(
         fact = coverage_fact(service, vantage.coverage, home, gazetteer)
         yield Badge(fact.text, fact.tone, fact.symbol)
     if origin is not None and service.address_confidential:
-        yield Badge(FAR_UNKNOWN, "", "lock")
+        yield Badge(confidential(origin), "", "lock")
     elif venues and venues[0].far:
         yield Badge(venues[0].far, "", "pin")

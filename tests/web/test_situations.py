@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from resource_base.curation.needs.models import UnmetNeed
 from tests.house.keeping import parse, text_of
-from tests.site import Site
-from tests.web.planted import fill
 from tests.web.test_costs import statements
 from tests.web.test_second_step import send
 
@@ -46,14 +44,6 @@ def asked(answer):
 @pytest.fixture
 def client(client_as):
     return client_as("professional")
-
-
-@pytest.fixture
-def own(tmp_path):
-    """A site whose needs are its own."""
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
 
 
 def needs(site):
@@ -137,6 +127,21 @@ def test_each_frein_has_its_section_its_reasons_and_its_way_to_the_search(client
     assert link.get("href") == "/recherche?habite=25120+Ma%C3%AEche&rayon=7&besoin=sante"
     total = int(spoken(health).split(" solutions")[0].split()[-1])
     assert f": {total} solutions" in spoken(next(page_of(client, link.get("href")).iter("h1")))
+
+
+def test_a_confidential_address_is_at_no_distance_and_the_card_and_the_sheet_say_so(planted):
+    client, said = planted.client_as("professional"), "adresse confidentielle : distance non calculée"
+    path = f"/personne?theme={TEMPORARY}&habite=25500+Morteau&trajet=a-pied"
+    found = {spoken(next(entry.iter("h3"))): entry for entry in page_of(client, path).iter("article")}
+    shelter, decoy = found["Hébergement sûr"], found["Hébergement d’étape"]
+    facts = {name: [spoken(fact) for fact in entry.iter("li")] for name, entry in found.items()}
+    assert said in facts["Hébergement sûr"]
+    assert [fact for fact in facts["Hébergement d’étape"] if "confidentielle" in fact] == []
+    sheets = [spoken(page_of(client, next(entry.iter("a")).get("href"))) for entry in (shelter, decoy)]
+    assert [said in sheet for sheet in sheets] == [True, False]
+    anywhere = page_of(client, f"/personne?theme={TEMPORARY}")
+    assert "adresse confidentielle" in spoken(anywhere)
+    assert said not in spoken(anywhere)
 
 
 def test_more_are_shown_on_demand(client):

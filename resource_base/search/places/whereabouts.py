@@ -56,18 +56,37 @@ def whereabouts(
                 f"Le lieu « {criteria.origin} » n’est pas reconnu : les distances partent de la commune."
             )
             origin = located.place
+    notes += _outside(located.place, gazetteer, home)
     notes += _missing_origin(criteria, origin)
     choices = _choices(criteria, located, from_words)
     return Whereabouts(located.place, origin, words, from_words, choices, tuple(notes))
 
 
 def _of_field(text: str, gazetteer: Gazetteer, reader: PlaceReader, home: tuple[str, ...]) -> Located:
-    """A name, a code, or the commune inside an address."""
+    """A name, a code, or the commune inside an address.
+
+    What is read inside settles between the communes that the whole may mean; it brings no other from outside
+    the territory: « Saint-Julien » is no place of the Haute-Saône before two of the Doubs.
+    """
     located = locate(text, gazetteer, home)
     if located.place is not None and not located.choices:
         return located
     found = reader.read(text)
-    return found.located if found and (located.place is None or not found.located.choices) else located
+    if found is None:
+        return located
+    inside = found.located.place.commune if found.located.place else None
+    settles = inside is not None and (inside in located.choices or inside.department in home)
+    return found.located if located.place is None or settles else located
+
+
+def _outside(place: Place | None, gazetteer: Gazetteer, home: tuple[str, ...]) -> list[str]:
+    """A sentence when nobody of the territory lives there: the directory may know little of it."""
+    departments = {commune.department for commune in place.communes} if place else set()
+    if place is None or not home or not departments or departments.intersection(home):
+        return []
+    (code, *others) = departments
+    where = "" if others else f" ({gazetteer.label(f'departement:{code}')})"
+    return [f"{place.label}{where} est hors du territoire de la base : peu de solutions y sont connues."]
 
 
 def _missing_origin(criteria: Criteria, origin: Place | None) -> list[str]:

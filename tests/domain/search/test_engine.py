@@ -86,6 +86,38 @@ def test_an_ambiguous_postal_code_searches_its_communes_and_asks_which(directory
     assert base.engine.find(chosen, viewer=Viewer.PROFESSIONAL).place_choices == ()
 
 
+def test_a_name_of_the_territory_is_asked_about_before_a_former_name_elsewhere(directory):
+    base = directory(entry("Pour la Haute-Saône", coverage=("departement:70",)))
+    results = base.find(home="Saint-Julien")
+    assert [choice.label for choice in results.place_choices][:2] == [
+        "Saint-Julien-lès-Russey (25210)",
+        "Saint-Julien-lès-Montbéliard (25550)",
+    ]
+    assert results.understood.notes == ()
+    inside = base.find(home="3 rue du Pont, 25210 Saint-Julien-lès-Russey")
+    assert inside.understood.home.label == "Saint-Julien-lès-Russey"
+
+
+@pytest.mark.parametrize(
+    ("home", "notes"),
+    [
+        (
+            "Vesoul",
+            ("Vesoul (Haute-Saône) est hors du territoire de la base : peu de solutions y sont connues.",),
+        ),
+        (
+            "Montfort",
+            ("Montfort (2 communes) est hors du territoire de la base : peu de solutions y sont connues.",),
+        ),
+        ("Pontarlier", ()),
+        ("Doubs (25)", ()),
+    ],
+)
+def test_a_place_outside_the_territory_is_said_to_be(directory, home, notes):
+    base = directory(entry("Partout", coverage=(FRANCE,)))
+    assert base.find(home=home).understood.notes == notes
+
+
 def test_a_place_that_nobody_knows_is_said_and_excludes_nothing(directory):
     base = directory(entry("Pour Morteau", coverage=(MORTEAU,)))
     results = base.find(home="Zzyzx")

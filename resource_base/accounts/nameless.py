@@ -1,14 +1,19 @@
-"""Is somebody named in a text where nobody may be: what one calls one's own things, and what one notes there?
+"""Is somebody told in a text where nobody may be: what one calls one's own things, and what one notes there?
 
-This recognises what is written as names are: after « Mme », a first name that is well known, two words that
-begin with a capital. It is often wrong: whoever wrote the text may say so (`web.free_texts`).
+This recognises what is written as names are: after « Mme », a name that is well known, beside an initial, two
+words that begin with a capital; a day long past, which one is born on; a number by which people are known.
+It is often wrong. Whoever wrote a note may say so (`web.free_texts`); a reference is called otherwise.
 """
 
 import re
 import unicodedata
+from datetime import date
 from itertools import pairwise
 
+from resource_base.accounts import privacy
 from resource_base.accounts.common_passwords import FIRST_NAMES as WELL_KNOWN
+from resource_base.accounts.surnames import SURNAMES
+from resource_base.database import today
 
 _MORE = """
 abdel abdallah abdoulaye abdou adama adele adem adrien ahmed aicha aissa aissatou albert aleksandar alex
@@ -60,7 +65,8 @@ selection dossier binome rendez-vous entretien suivi reference numero garde enfa
 famille emploi permis aide aides budget numerique demarches urgence atelier accueil droits formation lundi
 mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
 octobre novembre decembre matin soir groupe secteur quartier commune bureau france travail mission locale
-cap nord sud est ouest haut bas ville velo voiture
+cap nord sud est ouest haut bas ville velo voiture zone plan niveau lot batiment bloc categorie type module
+classe etage porte cas option liste essai solution fiche annexe parcours etape
 """
 # What stands before a name that is a place's: « rue Victor-Hugo », « espace Simone Veil », « Saint-Claude ».
 PLACES = frozenset(_PLACES_OF.split())
@@ -69,13 +75,38 @@ NOBODY = frozenset(_SAID.split()) | PLACES
 MOST_WORDS_OF_A_NAME = 3
 
 
+# A name beside an initial: « MARTIN S. », « Sophie M », « S. Martin ».
+_NAME_AND_INITIAL = re.compile(
+    r"(?<!\w)(?:([A-ZÀ-ÖØ-Þ][\w’'-]+)\s+[A-ZÀ-ÖØ-Þ](?:\.|(?!\w))|[A-ZÀ-ÖØ-Þ]\.\s?([A-ZÀ-ÖØ-Þ][\w’'-]+))"
+)
+_BORN = re.compile(r"\bn[ée]e?\s+(?:en\s+)?(?:19|20)\d\d\b", re.IGNORECASE)
+# A day with its year; what goes on with more digits is a telephone number.
+_DAY = re.compile(
+    rf"(?<!\d)(?<!\d[\s./-])(\d{{1,2}})(?:er)?\s?[\s/.\-]\s?(?:(\d{{1,2}})|{privacy.MONTH})\s?[\s/.\-]\s?"
+    r"((?:19|20)?\d\d)(?![\s./-]?\d)",
+    re.IGNORECASE,
+)
+LONG_PAST = 2  # years: what one writes today is not called after a day before
+# What people are known by: thirteen digits or fifteen, a telephone, the number that France Travail gives.
+_NUMBER = re.compile(
+    rf"{privacy.NIR}|(?<!\d)(?:(?:\+|00)33\s?|0)[1-9](?:[\s.\-]?\d\d){{4}}(?!\d)|(?<!\w)\d{{7}}\s?[A-Z](?!\w)"
+)
+_LIKE_NIR = re.compile(privacy.NIR)
+
+
+def tells_who(reference: str, *, on: date | None = None) -> bool:
+    """Whether what one calls a thing of one's own tells who it is about: a name, a birth, a number."""
+    told = _BORN.search(reference) or _NUMBER.search(reference)
+    return bool(told) or _has_day_long_past(reference, on or today()) or names_somebody(reference)
+
+
 def names_somebody(text: str) -> bool:
     """Whether what one calls a thing of one's own looks like somebody's name."""
     words = _WORD.findall(text)
     first_names = [
         word for word, before in zip(words, ["", *words], strict=False) if _is_first_name(word, before)
     ]
-    if _CIVILITY.search(text) or any(word[0].isupper() for word in first_names):
+    if _CIVILITY.search(text) or any(word[0].isupper() for word in first_names) or _has_surname(text):
         return True
     if len(words) > MOST_WORDS_OF_A_NAME:
         return False
@@ -84,9 +115,9 @@ def names_somebody(text: str) -> bool:
     return (is_bare and capitals) or bool(first_names)
 
 
-def mentions_somebody(text: str) -> bool:
-    """Whether a note looks as if it named somebody: « Mme Blanc », « Karim Benali », « BENALI Karim »."""
-    if _CIVILITY.search(text):
+def mentions_somebody(text: str, *, on: date | None = None) -> bool:
+    """Whether a note looks as if it told who somebody is: « Mme Blanc », « Karim Benali », « né en 1985 »."""
+    if _CIVILITY.search(text) or _BORN.search(text) or _LIKE_NIR.search(text) or _has_surname(text):
         return True
     previous = ""
     for first, second in pairwise(_WORD.finditer(text)):
@@ -95,7 +126,29 @@ def mentions_somebody(text: str) -> bool:
         if side_by_side and (_is_first_name(one, previous) or (one.isupper() and _is_first_name(other, one))):
             return True
         previous = one
-    return False
+    return _has_day_long_past(text, on or today())
+
+
+def _has_surname(text: str) -> bool:
+    """Whether a family name that is well known is there with its capital, or any name beside an initial."""
+    words = _WORD.findall(text)
+    known = any(
+        word[0].isupper() and _folded(word) in SURNAMES and _folded(before) not in PLACES
+        for word, before in zip(words, ["", *words], strict=False)
+    )
+    beside = (match[1] or match[2] for match in _NAME_AND_INITIAL.finditer(text))
+    return known or any(_folded(name) not in NOBODY for name in beside)
+
+
+def _has_day_long_past(text: str, on: date) -> bool:
+    return any(_is_long_past(match, on) for match in _DAY.finditer(text))
+
+
+def _is_long_past(match: re.Match[str], on: date) -> bool:
+    day, month, year = int(match[1]), int(match[2] or 1), int(match[3])
+    if len(match[3]) == 2:
+        year += 2000 if 2000 + year <= on.year else 1900
+    return 1 <= day <= 31 and 1 <= month <= 12 and year <= on.year - LONG_PAST
 
 
 def _is_first_name(word: str, before: str) -> bool:

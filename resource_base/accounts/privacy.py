@@ -109,12 +109,13 @@ def require_nobodys(texts: Mapping[str, str], *, confirmed: Container[str] = ())
 
 # Sex, year, month, département, commune, order, then the key; spaces, dots, dashes where people put them.
 _GAP = r"[\s.\-_/]?"
-_NIR = (
+NIR = (
     rf"(?<![\dA-Za-z])([1-478]){_GAP}(\d\d){_GAP}(\d\d){_GAP}(\d\d|2[ABab]){_GAP}(\d{{3}}){_GAP}(\d{{3}})"
     r"(?:[\s.\-_/(]{0,3}(?:cl[ée]\s*:?\s*)?(\d\d)(?!\d))?(?![\dA-Za-z])"
 )
 SAID_TO_BE_NIR = re.compile(r"s[ée]cu(?:rit[ée])?\b|\bNIR\b|\bINS\b|immatricul", re.IGNORECASE)
 SAID_WITHIN = 60  # characters before the number
+GAPS_OF_NIR = 4  # what is written in the groups of such a number is one, though its key be mistyped
 MONTHS_OF_NIR = {*range(1, 13), 20, *range(30, 43), *range(50, 100)}  # above 12: month not known
 
 
@@ -129,19 +130,19 @@ def _is_social_security_number(match: re.Match[str]) -> bool:
     if int(parts[2]) not in MONTHS_OF_NIR:
         return False
     before = match.string[max(0, match.start() - SAID_WITHIN) : match.start()]
-    spaced = re.search(r"\D", match[0][:-2].removesuffix("A").removesuffix("B")) is not None
-    if SAID_TO_BE_NIR.search(before) is not None:
+    gaps = len(re.findall(r"[^\dABab]", match.string[match.start() : match.end(6)]))
+    if SAID_TO_BE_NIR.search(before) is not None or gaps >= GAPS_OF_NIR:
         return True
-    return spaced if key is None else nir_key("".join(parts)) == int(key)
+    return gaps > 0 if key is None else nir_key("".join(parts)) == int(key)
 
 
 # --- Birth dates ------------------------------------------------------------------------------------
 
-_MONTH = (
+MONTH = (
     r"janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[uû]t"
     r"|sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?"
 )
-_DATE = rf"\d{{1,2}}(?:er)?\s?[\s/.\-]\s?(?:\d{{1,2}}|{_MONTH})\s?[\s/.\-]\s?(?:19|20)?\d\d(?!\d)"
+_DATE = rf"\d{{1,2}}(?:er)?\s?[\s/.\-]\s?(?:\d{{1,2}}|{MONTH})\s?[\s/.\-]\s?(?:19|20)?\d\d(?!\d)"
 # One person is born on a day: « les enfants nés le… » is a condition, not somebody.
 _BORN = (
     rf"\b(?:n[ée](?:e|\(e\)|[.·]e)?\s+(?:le|un)\s+(?:\w+di\s+)?"
@@ -214,7 +215,7 @@ class Look:
 
 
 LOOKS = (
-    Look(Sign.SOCIAL_SECURITY_NUMBER, re.compile(_NIR), _is_social_security_number),
+    Look(Sign.SOCIAL_SECURITY_NUMBER, re.compile(NIR), _is_social_security_number),
     Look(Sign.BIRTH_DATE, re.compile(_BORN, re.IGNORECASE)),
     Look(Sign.PERSONAL_EMAIL, re.compile(_EMAIL), _is_personal_email),
     Look(Sign.MOBILE_OF_A_PERSON, re.compile(_NAMED_MOBILE), _is_mobile_of_a_person),

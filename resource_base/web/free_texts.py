@@ -27,10 +27,7 @@ from resource_base.accounts.addresses import PUBLIC_DOMAINS
 from resource_base.accounts.common_passwords import FIRST_NAMES
 from resource_base.errors import Invalid
 
-NAMED = (
-    "Ce texte semble nommer quelqu’un : retirez le nom s’il est celui de la personne. Un repère à vous"
-    " suffit, par exemple une date ou un numéro."
-)
+NAMED = "Ce texte semble dire de qui il s’agit : retirez ce qui désigne la personne."
 READ_AGAIN = "_read_again"  # follows the name of a field: the tick of who vouches for its text
 
 # What Python means by \w and \b, in the regular expressions of browsers (flag u), which mean ASCII by them.
@@ -80,6 +77,7 @@ def signs() -> str:
         "saidToBeNumber": for_browsers(privacy.SAID_TO_BE_NIR),
         "saidWithin": privacy.SAID_WITHIN,
         "months": sorted(privacy.MONTHS_OF_NIR),
+        "gaps": privacy.GAPS_OF_NIR,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 

@@ -25,8 +25,10 @@ const CHECKS = {
     const [whole, ...parts] = match;
     const key = parts.pop();
     if (!told.months.includes(Number(parts[2]))) return false;
+    const gaps = whole.match(/^(?:[^\dABab]?[\dABab]){13}/)[0].length - 13;
     if (told.saidToBeNumber.test(text.slice(Math.max(0, match.index - told.saidWithin), match.index))) return true;
-    if (key === undefined) return /\D/.test(whole.slice(0, -2).replace(/A$/, "").replace(/B$/, ""));
+    if (gaps >= told.gaps) return true;
+    if (key === undefined) return gaps > 0;
     const number = parts.join("").toUpperCase().replace("2A", "19").replace("2B", "18");
     return 97 - (Number(number) % 97) === Number(key);
   },

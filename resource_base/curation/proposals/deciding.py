@@ -13,7 +13,7 @@ from resource_base.catalog.actions import Act
 from resource_base.catalog.differences import plain
 from resource_base.catalog.fields import restored
 from resource_base.catalog.models import Organization, Service
-from resource_base.catalog.vocabulary import State
+from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.curation.proposals import letters
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.journal import ensure_free, hold, hold_entry, move, note
@@ -23,6 +23,7 @@ from resource_base.curation.proposals.vocabulary import (
     AWAITING_CURATORS,
     Origin,
     Outcome,
+    ProposalKind,
     ProposalState,
     Refusal,
     StepKind,
@@ -35,6 +36,7 @@ from resource_base.events import ProposalDecided, announce
 
 SOURCE = "base"  # of the entries that were born here; their id there is the one of their proposal
 
+LONGEST_NAME = 200  # of who verified an entry
 THE_BASE = Author("La base")  # who notes what nobody did
 _FRESH = AWAITING_CURATORS - {ProposalState.STALE}
 
@@ -188,12 +190,13 @@ def _add(session: Session, taken: Mapping[str, ProposedField], proposal: Proposa
     if missing:
         raise Invalid("Une nouvelle fiche ne peut pas être publiée sans ces champs.", missing)
     organization = _organization(session, taken[ORGANIZATION].wished, proposal.id, act)
+    by, how = _verified(proposal, organization)
     proposal.organization = organization
     content = {name: restored(name, field.wished) for name, field in taken.items() if name != ORGANIZATION}
     starts, ends = content.get("valid_from"), content.get("valid_until")
     if starts and ends and ends < starts:
         raise Invalid("Une solution finit après avoir commencé.", {"valid_until": "Cette date est trop tôt."})
-    return actions.add_service(
+    service = actions.add_service(
         session,
         organization,
         source_key=(SOURCE, str(proposal.id)),
@@ -201,6 +204,21 @@ def _add(session: Session, taken: Mapping[str, ProposedField], proposal: Proposa
         act=act,
         state=State.PUBLISHED,
     )
+    # Who writes a whole entry says that all of it is true, the day they send it; who corrects it does not.
+    actions.verify(session, service, by=by, how=how, at=proposal.submitted_at or act.at)
+    return service
+
+
+def _verified(proposal: Proposal, offered_by: Organization) -> tuple[str, VerifiedHow | None]:
+    """In whose name a new entry is true, and how: the organisation's own word, or somebody else's.
+
+    A visitor comes for their organisation, and leaves no name there.
+    """
+    if proposal.author_email is not None:
+        return offered_by.name[:LONGEST_NAME], VerifiedHow.FORM
+    if proposal.organization_id == offered_by.id:
+        return f"{proposal.author}, {offered_by.name}"[:LONGEST_NAME], VerifiedHow.FORM
+    return proposal.author, None
 
 
 def _organization(session: Session, wished: Mapping[str, str], proposal_id: UUID, act: Act) -> Organization:
@@ -247,7 +265,8 @@ def _close(
 
 def _reason(proposal: Proposal, by: Author) -> str:
     """What the history tells of the change, in one line."""
-    what = proposal.note.strip() or _WHAT[proposal.origin]
+    is_new = proposal.origin is Origin.STAFF and proposal.kind is ProposalKind.ADDITION
+    what = proposal.note.strip() or ("Création" if is_new else _WHAT[proposal.origin])
     if author_of(proposal).name != by.name:
         what = f"{what[:180]} (acceptée par {by.name[:100]})"
     return what[:300]

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from resource_base.accounts.models import Role
 from resource_base.catalog import actions, queries
 from resource_base.catalog.models import Organization
-from resource_base.catalog.vocabulary import State
+from resource_base.catalog.vocabulary import State, VerifiedHow
 from resource_base.curation.proposals import deciding, reviewing, workflow
 from resource_base.curation.proposals.vocabulary import Origin, Outcome, ProposalState, Refusal, StepKind
 from resource_base.errors import Invalid, Stale
@@ -119,6 +121,26 @@ def test_a_new_entry_of_a_known_organisation_adds_no_organisation(session):
 
     assert proposal.organization_id == known.id
     assert session.scalars(select(Organization)).all() == [known]
+
+
+def test_a_new_entry_is_true_on_the_day_it_was_sent_and_a_correction_says_nothing_of_the_rest(session):
+    known, claire = organization(session, name="Roue Libre"), person(session, "Claire")
+    entry = service(session)
+    session.flush()
+    ana = replace(person(session, "Ana", Role.PARTNER), organization_id=known.id)
+    sent = [addition(session, author, known) for author in (ana, person(session, "Paul"), visitor())]
+    workflow.confirm_address(session, sent[-1], at=MONDAY)
+
+    for proposal in (*sent, correction(session, entry, ana, fee="gratuit")):
+        deciding.decide(session, proposal, by=claire, at=TUESDAY)
+
+    published = [each.service for each in sent if each.service]
+    assert [(each.verified_at, each.verified_by, each.verified_how) for each in published] == [
+        (MONDAY, "Ana, Roue Libre", VerifiedHow.FORM),
+        (MONDAY, "Paul", None),
+        (MONDAY, "Roue Libre", VerifiedHow.FORM),
+    ]
+    assert entry.verified_at is None
 
 
 def test_a_new_entry_says_what_every_entry_says(session):

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from resource_base.search.language.stemmer import light_stem
 
-VERSION = "1"  # a change of what an index holds; a new value makes every index be rebuilt
+VERSION = "2"  # a change of what an index holds; a new value makes every index be rebuilt
 MAX_LETTERS = 64  # a longer "word" is noise and is left out; the longest in the dictionaries has 27
 
 _APOSTROPHES = "'’‘‛`´′‵ʹʼʻʽˈ＇"

@@ -48,6 +48,9 @@ ENDINGS: tuple[Ending, ...] = (
     Ending(12, "ualisation", "uel"),
     Ending(9, "isation", ""),
     Ending(9, "isateur", ""),
+    # Ours: réparation meets réparer; without its ending it would lose its r too, and meet repas.
+    Ending(8, "eration", "er"),
+    Ending(8, "ration", "re"),
     Ending(8, "ation", ""),
     Ending(8, "ition", ""),
     # Ours: the trades in -logue meet their field (psychologue, psychologie; the ending -ie falls off below).

@@ -24,7 +24,6 @@ TWO_MEANINGS = {
 SAID_IN_ONE_WORD = {
     "confiance en soi", "en taule", "estime de soi", "je craque", "repli sur soi", "se former",
     "se prostitue", "se reconstruire", "se reconvertir", "se remobiliser", "se réorienter", "se scarifie",
-    "se séparer",
 }  # fmt: skip
 
 

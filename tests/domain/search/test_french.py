@@ -103,6 +103,18 @@ def test_a_stem_may_be_shorter_than_what_is_being_typed():
     assert not stem("logement").startswith("logem")
 
 
+@pytest.mark.parametrize(
+    "met",
+    ["réparation réparer répare", "séparation séparée", "incarcération incarcéré", "déclarations déclarer"],
+)
+def test_an_action_meets_its_verb(met):
+    assert len(set(analyse(met))) == 1
+
+
+def test_a_repair_is_no_meal():
+    assert stem("repas") not in analyse("réparations, réparer")
+
+
 def test_acronyms_are_never_stemmed():
     assert [stem(acronym) for acronym in sorted(ACRONYMS)] == sorted(ACRONYMS)
     assert stem("chrs") == "chrs"

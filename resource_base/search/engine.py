@@ -202,7 +202,7 @@ class Engine:
     def _inquire(self, criteria: Criteria, viewer: Viewer) -> Inquiry:
         prepared = self._newest()
         where = whereabouts(criteria, self._gazetteer, self._place_reader(prepared), self._departments)
-        wording = Wording(prepared, where.words, self._synonyms, self._speller)
+        wording = Wording(prepared, where.words, self._spoken.searched, self._speller)
         moment = self._clock()
         return Inquiry(prepared, criteria, where=where, wording=wording, viewer=viewer, moment=moment)
 

@@ -11,7 +11,7 @@ from tests.relevance.entries import Entry, read_entries
 from tests.relevance.french_full_text import Unavailable, full_text
 from tests.relevance.measures import Engine, Outcome, evaluate, of_half, paired_bootstrap, summary, twin_loss
 from tests.relevance.questions import Half, Kind, judge, read_questions
-from tests.relevance.situations import report
+from tests.relevance.situations import mean_ndcg, report
 from tests.relevance.table import figure, table
 
 OURS = "nous"
@@ -33,6 +33,9 @@ def main(without_us: bool, worst: int) -> None:  # noqa: FBT001 - click passes o
 
         with ours() as engine:
             measured[OURS] = evaluate(engine, judged)
+            told = {half: mean_ndcg(engine, half) for half in Half}
+        figures = ", ".join(f"{half.value} {figure(value).strip()}" for half, value in told.items())
+        click.echo(f"Situations posées à la recherche, nDCG@10 : {figures}\n")
     for name, baseline in _baselines(entries):
         measured[name] = evaluate(baseline, judged)
     for half in Half:

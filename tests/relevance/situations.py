@@ -9,18 +9,23 @@ words had no part in them.
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from statistics import fmean
 
 from resource_base.search.language.synonyms import Synonyms
 from resource_base.search.language.theme_words import themes_of
 from resource_base.search.situations.spoken import Spoken
 from resource_base.search.situations.understanding import understand
 from resource_base.settings import ROOT
+from tests.relevance.entries import Entry, read_entries
+from tests.relevance.measures import DEPTH, Engine, ndcg
 from tests.relevance.questions import Half
 
 FILE = ROOT / "tests" / "relevance" / "situations.jsonl"
 MUST_READ = {"precision": 0.85, "recall": 0.9}
 MUST_READ_OF_OTHERS = {"precision": 0.75, "recall": 0.55}
 """Bounds on the proof half, the second on what is told by others."""
+MUST_ANSWER = 0.6
+"""Bound of the mean nDCG@10 of the sentences of the proof half, asked of the search."""
 
 Reader = Callable[[str], Collection[str]]
 
@@ -78,6 +83,24 @@ def readers() -> dict[str, Reader]:
         "situations": lambda text: understand(text, spoken).themes,
         "langue de la recherche": lambda text: themes_of(dict.fromkeys(text.split(","), 1), synonyms),
     }
+
+
+def asked(half: Half) -> list[tuple[str, dict[str, int]]]:
+    """The sentences that are no decoy as questions of the search, with the grades of the entries by theme."""
+    entries = read_entries()
+    return [(each.text, _grades(each, entries)) for each in sentences(half) if each.themes]
+
+
+def _grades(sentence: Sentence, entries: Iterable[Entry]) -> dict[str, int]:
+    borne = {entry.id: set(entry.list_of("thematiques")) for entry in entries}
+    related = {key: 1 for key, themes in borne.items() if themes & sentence.also}
+    return related | {key: 3 for key, themes in borne.items() if themes & sentence.themes}
+
+
+def mean_ndcg(engine: Engine, half: Half) -> float:
+    """How well the search answers the sentences themselves, typed in its box."""
+    judged = asked(half)
+    return fmean(ndcg(engine(text, None, DEPTH), grades) for text, grades in judged)
 
 
 def report() -> str:

@@ -8,6 +8,7 @@ from tests.relevance.entries import read_entries
 from tests.relevance.measures import evaluate, summary, twin_loss
 from tests.relevance.ours import ours
 from tests.relevance.questions import Half, Kind, judge, read_questions
+from tests.relevance.situations import MUST_ANSWER, mean_ndcg
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +19,14 @@ def judged():
 
 
 @pytest.fixture(scope="module")
-def proof(judged):
+def engine():
     with ours() as engine:
-        return evaluate(engine, judged)
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def proof(engine, judged):
+    return evaluate(engine, judged)
 
 
 def known(figure: float | None) -> float:
@@ -45,3 +51,7 @@ def test_typing_errors_cost_little_and_accents_nothing(proof):
 
 def test_what_the_base_does_not_have_is_more_often_left_unanswered_than_not(proof):
     assert known(summary(proof).silent) > 0.5
+
+
+def test_a_situation_told_in_a_sentence_is_answered(engine):
+    assert mean_ndcg(engine, Half.PROOF) >= MUST_ANSWER

@@ -39,7 +39,10 @@ class Tone(Enum):
 
 
 class Spoken:
-    """The expressions by which situations are told."""
+    """The expressions by which situations are told.
+
+    `searched`: the language of the search, and those of several words that it does not know.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,9 @@ class Spoken:
         lacking: Iterable[str] = (),
         problems: Iterable[str] = (),
     ) -> None:
+        groups = tuple(groups)
         self._language = synonyms.overlaid(groups)
+        self.searched = synonyms.overlaid(_besides(synonyms, groups))
         self._resources = {key for text in resources for key in keys(text)}
         self._lacking = {key for text in lacking for key in keys(text)}
         self._problems = {key for text in problems for key in keys(text)}
@@ -135,6 +140,17 @@ class Spoken:
     def _tells(self, key: Stems) -> bool:
         expansion = self._language.of(key)
         return expansion is not None and bool(expansion.themes)
+
+
+def _besides(synonyms: Synonyms, groups: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, list[str]]]:
+    """What calls a theme in several words that the language does not know.
+
+    Each by itself: the expressions of a group share their themes, they are not said of each other's place.
+    """
+    for group in groups:
+        for text in group["words"] if group.get("themes") else ():
+            if all(len(key) > 1 and synonyms.of(key) is None for key in keys(text)):
+                yield {"words": [text], "themes": group["themes"]}
 
 
 def _joined(unit: Unit) -> Stems:

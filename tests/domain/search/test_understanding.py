@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from resource_base.catalog.vocabulary import AUDIENCES, THEMES, Needs
 from resource_base.errors import BadSetting
-from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.language.synonyms import Synonyms, keys
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
 from resource_base.search.situations.understanding import Understanding, completed, understand
@@ -91,6 +91,15 @@ def test_young_children_are_looked_after(text, expected):
 )
 def test_audiences_are_told_by_ages_and_words(text, expected):
     assert set(understand(text, SPOKEN).audiences) == expected
+
+
+def test_the_search_knows_what_is_said_of_someone_in_several_words_and_keeps_its_own():
+    own = Synonyms([{"words": ["loyer en retard"], "means": ["impayés"]}])
+    told = [{"words": ["loyer en retard", "doit du loyer", "caution"], "themes": [RENT]}]
+    searched = Spoken(own, groups=told).searched
+    found = [searched.of(keys(text)[0]) for text in ("doit du loyer", "loyer en retard", "caution")]
+    assert [expansion and expansion.themes for expansion in found] == [(RENT,), (), None]
+    assert [expansion and len(expansion.alternatives) for expansion in found] == [0, 1, None]
 
 
 @given(st.text(max_size=400))

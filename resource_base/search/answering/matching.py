@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from resource_base.search.generation.flags import Rows
 from resource_base.search.generation.prepared import K1, NOTHING, Prepared, Scored
 from resource_base.search.language.question import COMPLETION_WEIGHT, Unit
-from resource_base.search.language.synonyms import Alternative, Stems
+from resource_base.search.language.synonyms import Stems
 
 # A theme that the words call to mind counts as a light mention of them...
 THEME_WEIGHT = 0.35
 # ...and comforts an entry that has the words too.
 THEME_COMFORT = 0.25
+# Another name of what was typed, in an entry that has not its theme and is not about it, was said in passing:
+# « repas » in a theatre workshop is no food aid.
+IN_PASSING = 0.6
+SUBJECT = 2.5  # weight of a word in an entry that is about it: in its name or themes, or said again and again
 ONE_BY_ONE = 2_000  # entries that are looked up one by one among those found
 ABSENT = np.float32(0)
 
@@ -134,10 +138,15 @@ def _best_of(prepared: Prepared, asked: Unit) -> Scored:
     ceiling = sum(rarities) / len(rarities) if all(frequencies) else math.inf
     best = np.zeros(prepared.n, np.float32)
     words = len(asked.slots)
-    own = Alternative(asked.stems, 1.0)
-    for alternative in (own, *asked.alternatives):
-        scored = _together(prepared, alternative.stems, math.inf if alternative is own else ceiling)
+    own = _together(prepared, asked.stems, math.inf)
+    best[own.rows] = np.float32(words) * own.scores
+    themed = prepared.themes.any_of(asked.themes) if asked.themes else None
+    for alternative in asked.alternatives:
+        scored = _together(prepared, alternative.stems, ceiling)
         credit = np.float32(alternative.weight * words) * scored.scores
+        if themed is not None:
+            meant = themed.take(scored.rows) | _is_subject(prepared, alternative.stems, scored.rows)
+            credit = np.where(meant, credit, np.float32(IN_PASSING) * credit)
         best[scored.rows] = np.maximum(best[scored.rows], credit)
     credit = np.float32(COMPLETION_WEIGHT) * completed.scores
     best[completed.rows] = np.maximum(best[completed.rows], credit)
@@ -162,6 +171,16 @@ def _together(prepared: Prepared, stems: Stems, ceiling: float) -> Scored:
         _, left, right = np.intersect1d(rows, scored.rows, assume_unique=True, return_indices=True)
         rows, total = rows[left], total[left] + scored.scores[right]
     return Scored(rows, (total / len(stems)).astype(np.float32))
+
+
+def _is_subject(prepared: Prepared, stems: Stems, rows: Rows) -> NDArray[np.bool_]:
+    """Whether each of these entries, which hold all of these stems, is about them."""
+    subject = np.ones(len(rows), np.bool_)
+    for stem in stems if len(rows) else ():
+        postings = prepared.generation.postings("text", stem)
+        if postings is not None:
+            subject &= postings[1].take(np.searchsorted(postings[0], rows)) >= SUBJECT
+    return subject
 
 
 def _completed(prepared: Prepared, stems: Stems) -> Scored:

@@ -133,6 +133,19 @@ def test_a_perfect_entry_is_not_put_before_one_whose_words_are_worth_a_little_mo
     assert parts[0]["mots"] > 1.06 * parts[1]["mots"]
 
 
+def test_what_has_another_name_of_it_in_passing_comes_after_what_is_about_it(directory):
+    food = "equipement-et-alimentation--alimentation"
+    base = directory(
+        entry("Théâtre", "scènes de repas, repas offert", at="Pontarlier"),
+        entry("Panier du jeudi", themes=(food,), at="Besançon"),
+        entry("Repas partagés", at="Besançon"),
+        *(entry(f"Garage {number}") for number in range(20)),
+        groups=[{"words": ["aide alimentaire"], "means": ["repas"], "themes": [food]}],
+    )
+    found = base.names("aide alimentaire", home="Pontarlier")
+    assert found == ["Panier du jeudi", "Repas partagés", "Théâtre"]
+
+
 def test_coverage_of_the_commune_beats_a_vague_one_even_fresh_and_complete(directory):
     base = directory(
         entry("De la commune", at="Pontarlier", coverage=(PONTARLIER,), modified_on=date(2015, 1, 1)),

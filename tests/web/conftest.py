@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,14 @@ from tests.web.planted import fill
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A small site of entries with something to hide or to break."""
     site = Site.build(tmp_path_factory.mktemp("planted"), fill)
+    yield site
+    site.base.database.dispose()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Site]:
+    """A site of the test's own: what is written there is nobody else's."""
+    site = Site.build(tmp_path, fill)
     yield site
     site.base.database.dispose()
 

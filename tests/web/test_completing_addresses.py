@@ -3,20 +3,10 @@
 import pytest
 
 from resource_base.geo.positions import Address
-from tests.site import Site
-from tests.web.planted import fill
-from tests.web.test_proposing import begun
+from tests.web.proposing import begun
 
 ASKED = "/proposer/suggestions?champ=adresse&q=2+rue+du+p"
 COMPLETES = ('champ=adresse"', 'data-commune="lieu-0-commune"')
-
-
-@pytest.fixture
-def own(tmp_path):
-    """A site of the test's own: its geocoder is turned on."""
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
 
 
 class FakeBase:

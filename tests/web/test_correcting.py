@@ -16,20 +16,12 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState, Refusal
 from resource_base.geo.positions import Answer
-from tests.site import Site
-from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, SECRET_PLACE, fill
+from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, SECRET_PLACE
 from tests.web.test_sign_in import token_in
 
 OPEN = "Hébergement d’étape"
 SAFE = "Hébergement sûr"
 CURATOR = Author("Maud Vernier")
-
-
-@pytest.fixture
-def own(tmp_path):
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
 
 
 def path_of(site, name=OPEN):

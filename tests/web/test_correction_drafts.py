@@ -8,21 +8,11 @@ from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Service
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalKind, ProposalState
-from tests.site import Site
-from tests.web.planted import fill
 from tests.web.test_correcting import OPEN, correct, last, path_of, shown, wished
 from tests.web.test_second_step import send
 from tests.web.test_sign_in import token_in
 
 KEEP = {"action": "garder"}
-
-
-@pytest.fixture
-def own(tmp_path):
-    """A site of the test's own: what is kept there is nobody else's."""
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
 
 
 def kept(site, client, **changes):

@@ -10,7 +10,7 @@ from resource_base.catalog.models import Organization, Service
 from resource_base.curation.proposals.models import Proposal
 from tests.domain.catalog.making import organization, service
 from tests.site import Site
-from tests.web.test_proposing import ANSWERS, answer, begun, fill_in
+from tests.web.proposing import ANSWERS, answer, begun, fill_in
 from tests.web.test_second_step import send
 
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"

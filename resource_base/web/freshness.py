@@ -39,11 +39,16 @@ class Clock:
 
 
 def badge(service: Service) -> Badge:
-    """« vérifiée il y a 3 mois »; « à vérifier » once the rounds flagged the entry, or after a year."""
+    """« vérifiée il y a 3 mois », a warning after a year; « à vérifier » once the rounds flagged the entry.
+
+    « Jamais vérifiée » and « à vérifier » are the two words of the board (`curation.board`) for the same.
+    """
     if service.verified_at is None:
-        return Badge("à vérifier", "warn", "alert")
-    if service.flagged_at is not None or service.verified_at < now() - TOO_OLD:
+        return Badge("jamais vérifiée", "warn", "alert")
+    if service.flagged_at is not None:
         return Badge(f"à vérifier : dernière fois {ago(service.verified_at)}", "warn", "alert")
+    if service.verified_at < now() - TOO_OLD:
+        return Badge(f"vérifiée {ago(service.verified_at)}", "warn", "alert")
     return Badge(f"vérifiée {ago(service.verified_at)}", "good", "check")
 
 

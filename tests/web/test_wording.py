@@ -116,7 +116,8 @@ def test_a_coverage_fits_on_a_card(codes, said):
 @pytest.mark.parametrize(
     ("clocks", "said"),
     [
-        ({}, "warn à vérifier"),
+        ({}, "warn jamais vérifiée"),
+        ({"flagged_at": NOON}, "warn jamais vérifiée"),
         ({"verified_at": NOON - timedelta(days=200)}, "good vérifiée il y a 7 mois"),
         (
             {"verified_at": NOON - timedelta(days=240), "flagged_at": NOON},
@@ -124,11 +125,11 @@ def test_a_coverage_fits_on_a_card(codes, said):
         ),
         (
             {"verified_at": NOON - timedelta(days=550)},
-            "warn à vérifier : dernière fois il y a 18 mois",
+            "warn vérifiée il y a 18 mois",
         ),
     ],
 )
-def test_a_sheet_is_to_be_verified_when_it_never_was_once_flagged_and_after_a_year(clocks, said):
+def test_a_sheet_warns_when_it_was_never_verified_once_flagged_and_after_a_year(clocks, said):
     with time_machine.travel(NOON, tick=False):
         found = badge(Service(**clocks))
     assert f"{found.tone} {found.text}" == said

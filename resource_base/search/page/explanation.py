@@ -179,7 +179,7 @@ class Explainer:
     def _freshness(self, number: int) -> str:
         columns, today = self._prepared.generation.columns, self._inquiry.today
         verified, modified = int(columns.verified[number]), int(columns.modified[number])
-        if columns.flagged[number]:
+        if columns.flagged[number] and verified >= 0:
             return "à vérifier : personne ne l’a confirmée depuis longtemps"
         if verified >= 0:
             return f"vérifiée {ago(EPOCH + timedelta(days=verified), today)}"

@@ -1,7 +1,8 @@
 """What was checked of the accessibility of the site: a file, and the state that follows from it.
 
 The criteria are those of the RGAA 4.1. The state of a declaration is never typed: it is computed from the
-result of each criterion, and a site of which some criterion was never checked claims nothing.
+result of each criterion. A site of which some criterion was never checked claims nothing, and one that says
+what nobody has tried yet claims no more than a part.
 """
 
 import tomllib
@@ -89,7 +90,7 @@ class Sampled:
 class Evaluation:
     """Who looked at what, on which day, with what, and what came of each criterion.
 
-    `exempt` and `missing` are sentences: what the law exempts, and what was not done yet.
+    `exempt` and `missing` are sentences: what the law exempts, and what was not done yet, "" for nothing.
     """
 
     day: date
@@ -123,7 +124,7 @@ class Evaluation:
     def state(self) -> Conformance:
         if self.unchecked or self.rate < HALF:
             return Conformance.NONE
-        return Conformance.PARTIAL if self.failed else Conformance.FULL
+        return Conformance.PARTIAL if self.failed or self.missing else Conformance.FULL
 
 
 @cache

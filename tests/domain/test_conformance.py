@@ -11,11 +11,11 @@ from resource_base.conformance import OURS, Conformance, Result, Theme
 from tests.house.matrix import TABLE
 
 
-def evaluation(**counts):
+def evaluation(*, missing="", **counts):
     """An evaluation with that many criteria of each result."""
     some = conformance.ours().themes[0].criteria[0]
     rows = [replace(some, result=Result(result)) for result, number in counts.items() for _ in range(number)]
-    return replace(conformance.ours(), themes=(Theme("Tout", tuple(rows)),))
+    return replace(conformance.ours(), missing=missing, themes=(Theme("Tout", tuple(rows)),))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,10 @@ def evaluation(**counts):
 def test_the_state_and_the_rate_follow_from_the_results(counts, rate, state):
     found = evaluation(**counts)
     assert (found.rate, found.state) == (rate, state)
+
+
+def test_a_site_that_says_what_nobody_tried_yet_is_partly_compliant_at_most():
+    assert evaluation(met=106, missing="Aucun lecteur d’écran.").state is Conformance.PARTIAL
 
 
 def test_our_evaluation_has_the_106_criteria_in_their_order():

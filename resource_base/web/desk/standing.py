@@ -86,7 +86,8 @@ def _suspension() -> Wish:
     try:
         until = date.fromisoformat(typed) if typed else None
     except ValueError as error:
-        raise Invalid("Cette date n’est pas lisible.", {"jusqu-au": "Choisissez un jour."}) from error
+        unread = {"jusqu-au": "Choisissez un jour. Exemple : 31/12/2026."}
+        raise Invalid("Cette date n’est pas lisible.", unread) from error
     if until is not None and until < today():
         raise Invalid("Cette date est passée.", {"jusqu-au": "Choisissez un jour à venir."})
     wished = {"state": State.SUSPENDED.value, "suspended_until": until.isoformat() if until else None}

@@ -1,8 +1,9 @@
 """What an entry or a search is about, as a curator's scope says it: freins, and the territories around."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from resource_base.accounts.facts import curates
 from resource_base.accounts.models import User
@@ -47,15 +48,20 @@ def _around(code: str, gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset({code, *(each for each in wider if specificity(each) > specificity(code))})
 
 
-def matter_of_proposal(proposal: Proposal, *, needs: Needs, gazetteer: Gazetteer) -> Matter:
-    """What a proposal is about: the entry as it is, and as it would be."""
-    wished = {field.name: field.wished for field in proposal.fields}
+def matter_of_wishes(wished: Mapping[str, Any], *, needs: Needs, gazetteer: Gazetteer) -> Matter:
+    """What an entry that says this would be about; plain values by field."""
     places = (f"commune:{place['insee']}" for place in wished.get("places") or () if place.get("insee"))
     themes = wished.get("themes") or ()
-    proposed = Matter(
+    return Matter(
         frozenset(need.slug for need in needs.of_themes(themes)),
         frozenset(around([*(wished.get("coverage") or ()), *places], gazetteer)),
     )
+
+
+def matter_of_proposal(proposal: Proposal, *, needs: Needs, gazetteer: Gazetteer) -> Matter:
+    """What a proposal is about: the entry as it is, and as it would be."""
+    wished = {field.name: field.wished for field in proposal.fields}
+    proposed = matter_of_wishes(wished, needs=needs, gazetteer=gazetteer)
     if proposal.service is None:
         return proposed
     known = matter_of(proposal.service, needs=needs, gazetteer=gazetteer)

@@ -1,6 +1,7 @@
 """What a curator looks after, as the pages ask: whether an entry is theirs, and the entry of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -12,7 +13,7 @@ from resource_base.catalog import queries
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.curation.looked_after import is_looked_after, looks_after_some_of
-from resource_base.curation.scope import Matter, matter_of
+from resource_base.curation.scope import Matter, matter_of, matter_of_wishes
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
 from resource_base.web.context import installation
@@ -31,6 +32,13 @@ def matter(entry: Service) -> Matter:
 def is_theirs(entry: Service) -> bool:
     """Whether who is asking looks after this entry, and changes it without asking anybody."""
     return allows(signed_in_user(), Permission.CURATE, matter(entry))
+
+
+def would_be_theirs(values: Mapping[str, Any]) -> bool:
+    """Whether who is asking looks after an entry that would say this, and adds it without asking anybody."""
+    base = installation()
+    wished = matter_of_wishes(values, needs=base.needs, gazetteer=base.gazetteer)
+    return allows(signed_in_user(), Permission.CURATE, wished)
 
 
 def mine(user: User, entry: type[Service] = Service) -> ColumnElement[bool]:

@@ -141,6 +141,7 @@ def _form(
         problems=problems,
         more=more,
         lead=LEAD_OF_CURATORS if curates else whole.LEAD,
+        published=curates,
         action=url_for("correcting.correct", service_id=service.id, **named),
         back=url_for("professional.sheet", service_id=service.id),
         send="Enregistrer la fiche" if curates else "Envoyer la correction",

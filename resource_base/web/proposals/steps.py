@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from resource_base.accounts.privacy import require_nobodys
 from resource_base.curation.proposals import sending, workflow
-from resource_base.curation.proposals.vocabulary import ProposalState
+from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.search.language.theme_words import themes_of
 from resource_base.web.arriving import Page
@@ -18,6 +18,7 @@ from resource_base.web.forms.groups import THEMES, ZONE, Group
 from resource_base.web.forms.reading import Answers, needed, read
 from resource_base.web.forms.typed import Typed, owned
 from resource_base.web.free_texts import READ_AGAIN
+from resource_base.web.looking_after import would_be_theirs
 from resource_base.web.proposals.door import Held, page
 from resource_base.web.proposals.likely import likely
 from resource_base.web.proposals.preview import advice, preview
@@ -81,7 +82,9 @@ def review(held: Held) -> Page:
 
 @page("/relire", "POST")
 def submit(held: Held) -> Page:
-    """Send it. Without account, the address is confirmed first, by the link of a letter."""
+    """Send it; what a curator adds where they look after the entries is published at once. Without account,
+    the address is confirmed first, by the link of a letter.
+    """
     if held.service_to_correct:
         return _correction(held)
     given = Typed.of(request.form.to_dict(flat=False))
@@ -92,9 +95,9 @@ def submit(held: Held) -> Page:
         watch(given)
         with transaction() as writing:
             proposal = held.within(writing)
-            origin, words = proposal.origin, given.text("note")[:2000]
+            origin = Origin.STAFF if would_be_theirs(answers.values) else Origin.FORM
             workflow.take_up(writing, proposal, author=held.author, origin=origin, expected=version_given())
-            sending.send(writing, proposal, sent(answers), words=words)
+            sending.send(writing, proposal, sent(answers), words=given.text("note")[:2000])
     except Invalid as error:
         return _review(held, note=given.text("note"), problems=error.problems, error=str(error)), 422
     return held.go("follow")
@@ -230,6 +233,7 @@ def _review(held: Held, *, note: str = "", problems: Mapping[str, str] | None = 
         advice=advice(answers.values) if not answers.problems else (),
         likely=likely(held, answers.values),
         version=held.proposal.version,
+        publishes=would_be_theirs(answers.values),
         note=note,
         problem=(problems or {}).get("note", ""),
         error=error if problems is None or "note" not in problems else "",

@@ -22,6 +22,8 @@ from resource_base.sharing.handing_over.using import Use, use_of
 from resource_base.sharing.handing_over.vocabulary import Standing
 from resource_base.sharing.selections.models import Selection, SelectionEntry
 
+OTHERS = "Autres solutions"  # without it, they would be read as the rest of the frein before
+
 # Where the address of an entry that was merged into another leads: the id of that one, if the public sees it.
 Heir = Callable[[Session, UUID], UUID | None]
 
@@ -46,7 +48,10 @@ class HandedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The entries chosen for one frein; `need` and `label` are '' for those chosen for none."""
+    """The entries chosen for one frein; `need` is '' for those chosen for none.
+
+    Their `label` is '' too when there is no other group.
+    """
 
     need: str
     label: str
@@ -106,7 +111,7 @@ def handout(
     for each in kept:
         note = "\n\n".join(each.notes) if with_notes else ""
         groups.setdefault(each.need, []).append(_entry(each.service, was=each.was, note=note, day=day))
-    labels = {need.slug: need.label for need in needs.all}
+    labels = {need.slug: need.label for need in needs.all} | {"": OTHERS if len(groups) > 1 else ""}
     return Handout(
         day=day,
         signed=signed,

@@ -25,6 +25,14 @@ def owner(session):
     return person(session, "owner")
 
 
+def test_what_was_chosen_for_no_frein_is_not_read_as_part_of_one(session, owner):
+    one, other = entry(session), entry(session, name="Vestiaire")
+    beside = selection_of(session, owner, (one, "mobilite", ""), (other, "", ""))
+    assert [group.label for group in handed(session, beside).groups] == ["Mobilité", "Autres solutions"]
+    alone = selection_of(session, owner, (other, "", ""))
+    assert [group.label for group in handed(session, alone).groups] == [""]
+
+
 def test_an_entry_is_handed_over_whole_but_for_what_is_not_public(session, owner):
     selection = selection_of(session, owner, (entry(session), "mobilite", "Demandez l’atelier."))
     [group] = handed(session, selection, signed="CCAS du Val").groups

@@ -1,5 +1,6 @@
 """How people are called."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,17 +11,27 @@ from resource_base.accounts.vocabulary import SecurityAction
 from resource_base.errors import Invalid
 
 LONGEST_NAME = 150
+# What a mail program makes a link of: https://x, x@y, site.example; « J.-P. Roy » and « A.Martin » are names.
+ADDRESS = re.compile(r"@|://|\bwww\.|[\w-]{2,}\.[a-z]{2,}", re.IGNORECASE)
 
 
 def person_name(name: str) -> str:
     """A first and last name as they are kept.
 
+    The letters of the site repeat it to addresses that nobody has confirmed: no link may pass for a name.
+
     Raises:
-        Invalid: it is missing or too long; the sentence is also under `problems["name"]`.
+        Invalid: it is missing, too long or an address; the sentence is also under `problems["name"]`.
     """
     shown = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    if not shown or len(shown) > LONGEST_NAME:
-        sentence = "Indiquez le prénom et le nom." if not shown else "Ce nom est trop long."
+    sentence = ""
+    if not any(each.isalpha() for each in shown):
+        sentence = "Indiquez le prénom et le nom."
+    elif len(shown) > LONGEST_NAME:
+        sentence = "Ce nom est trop long."
+    elif ADDRESS.search(shown):
+        sentence = "Un nom ne contient ni adresse ni lien."
+    if sentence:
         raise Invalid(sentence, {"name": sentence})
     return shown
 

@@ -1,3 +1,23 @@
+// Going back from the answers to the form, which no address fills: what the last answers were asked, in codes.
+const ASKED = "situation";
+const form = document.getElementById("demande");
+const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+if (location.search) {
+  sessionStorage.setItem(ASKED, location.search);
+} else if (isBack && sessionStorage.getItem(ASKED)) {
+  const asked = new URLSearchParams(sessionStorage.getItem(ASKED));
+  for (const field of form.querySelectorAll("input")) {
+    if (/checkbox|radio/.test(field.type)) field.checked ||= asked.getAll(field.name).includes(field.value);
+    else field.value = asked.get(field.name) ?? field.value;
+  }
+  for (const value of asked.getAll("dit")) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "dit", value }));
+  }
+  for (const folded of form.querySelectorAll("details")) {
+    folded.open ||= folded.querySelector('input:checked:not([value=""])') !== null;
+  }
+}
+
 // A finer theme ticks its frein, a frein unticked unticks its themes; the bar counts what is ticked.
 for (const need of document.querySelectorAll("[data-need]")) {
   const [frein, ...themes] = need.querySelectorAll("input");

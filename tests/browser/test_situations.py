@@ -37,6 +37,31 @@ def test_words_are_understood_proposals_taken_back_and_answers_kept(reader):
     assert page.locator("section.frein").count() == 2
 
 
+def test_going_back_from_the_answers_brings_the_form_as_it_was_but_for_the_words(reader):
+    page = reader(Role.PROFESSIONAL).open("/personne")
+    page.get_by_label("Avec vos mots").fill("pas de voiture")
+    page.locator("#besoin-sante").check()
+    page.get_by_label("Où habite-t-elle").fill("25120 Maîche")
+    page.get_by_label("en bus").check()
+    page.get_by_role("button", name="Voir les réponses").click()
+    page.wait_for_url("**/personne?**")
+    page.go_back()
+    page.locator("h1", has_text="Partir d’une personne").wait_for()
+    assert page.locator("#besoin-sante").is_checked()
+    assert page.get_by_label("en bus").is_checked()
+    assert page.get_by_label("Où habite-t-elle").input_value() == "25120 Maîche"
+    assert page.get_by_label("Avec vos mots").input_value() == ""
+
+
+def test_on_a_telephone_the_bar_still_counts_what_is_ticked(reader):
+    page = reader(Role.PROFESSIONAL, width=NARROW).open(FOUR)
+    for box in page.locator('input[name="entree"]').all()[:2]:
+        box.check()
+    assert page.locator("#keep-count").is_visible()
+    assert page.locator("#keep-count").inner_text() == "2 solutions cochées"
+    assert overflow(page) == 0
+
+
 def test_a_finer_theme_ticks_its_frein_and_a_frein_unticked_unticks_its_themes(reader):
     page = reader(Role.PROFESSIONAL).open("/personne")
     frein, theme = page.locator("#besoin-mobilite"), page.locator("#theme-mobilite--preparer-un-permis")

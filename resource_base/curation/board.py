@@ -22,6 +22,7 @@ class Standing(StrEnum):
     NEVER_VERIFIED = "jamais-verifiees"
     ENDING = "se-terminent"
     OVER = "terminees"
+    TO_COME = "a-venir"
     UNREACHABLE = "sans-contact"
     NO_COVERAGE = "sans-zone"
     NO_THEME = "sans-thematique"
@@ -35,16 +36,19 @@ def conditions(day: date) -> Mapping[Standing, ColumnElement[bool]]:
     """Whether an entry is in each state, on this day; what is to be improved is asked of published ones."""
     shown = Service.state == State.PUBLISHED
     suspended = Service.state == State.SUSPENDED
+    over = and_(Service.valid_until.is_not(None), Service.valid_until < day)
+    to_come = and_(Service.valid_from.is_not(None), Service.valid_from > day)
     reached = exists().where(
         Contact.service_id == Service.id, or_(_is_said(Contact.phone), _is_said(Contact.email))
     )
     told = or_(_is_said(Service.phone), _is_said(Service.email), _is_said(Service.mobilisation_url))
     return {
-        Standing.PUBLISHED: shown,
+        Standing.PUBLISHED: and_(shown, ~over, ~to_come),
         Standing.TO_VERIFY: and_(shown, Service.verified_at.is_not(None), Service.flagged_at.is_not(None)),
         Standing.NEVER_VERIFIED: and_(shown, Service.verified_at.is_(None)),
         Standing.ENDING: and_(shown, Service.valid_until.between(day, day + SOON)),
-        Standing.OVER: and_(shown, Service.valid_until < day),
+        Standing.OVER: and_(shown, over),
+        Standing.TO_COME: and_(shown, to_come),
         Standing.UNREACHABLE: and_(shown, ~told, ~reached),
         Standing.NO_COVERAGE: and_(shown, func.json_array_length(Service.coverage) == 0),
         Standing.NO_THEME: and_(shown, func.json_array_length(Service.themes) == 0),

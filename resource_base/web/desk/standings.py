@@ -18,7 +18,7 @@ class Words:
 WORDS: dict[Standing, Words] = {
     Standing.PUBLISHED: Words(
         "Publiées",
-        "Les fiches que tout le monde trouve.",
+        "Les fiches que tout le monde trouve aujourd’hui.",
         "Parcourir les fiches",
         calls=False,
     ),
@@ -39,8 +39,14 @@ WORDS: dict[Standing, Words] = {
     ),
     Standing.OVER: Words(
         "Terminées",
-        "Publiées, mais leur dernier jour est passé.",
+        "Publiées, mais leur dernier jour est passé : plus personne ne les trouve.",
         "Retirer, ou corriger la date",
+    ),
+    Standing.TO_COME: Words(
+        "À venir",
+        "Publiées, mais leur premier jour n’est pas encore là.",
+        "Vérifier la date d’ouverture",
+        calls=False,
     ),
     Standing.UNREACHABLE: Words(
         "Sans moyen de contact",

@@ -47,7 +47,10 @@ def test_each_state_of_the_base_holds_its_own_entries_and_no_other(session):
     service(session, "never verified", **{**FINE, "name": "never verified"})
     known(session, "ending", valid_until=date(2026, 11, 30))
     known(session, "later", valid_until=date(2026, 12, 31))
+    known(session, "last day", valid_until=DAY)
     known(session, "over", valid_until=date(2026, 11, 1))
+    known(session, "first day", valid_from=DAY)
+    known(session, "to come", valid_from=date(2026, 11, 3))
     known(session, "unreachable", phone=None, contacts=[{"name": "Ana"}])
     known(session, "by its contact", phone="", contacts=[{"phone": "03 81 00 00 01"}])
     known(session, "no coverage", coverage=())
@@ -64,12 +67,14 @@ def test_each_state_of_the_base_holds_its_own_entries_and_no_other(session):
     held = {standing: names(condition) for standing, condition in conditions(DAY).items()}
     counts = session.execute(numbers(DAY)).one()
     assert [len(each) for each in held.values()] == list(counts)
-    del held[Standing.PUBLISHED]
+    shown = set(names(Service.state == State.PUBLISHED))
+    assert set(held.pop(Standing.PUBLISHED)) == shown - {"over", "to come"}
     assert held == {
         Standing.TO_VERIFY: ["to verify"],
         Standing.NEVER_VERIFIED: ["never verified"],
-        Standing.ENDING: ["ending"],
+        Standing.ENDING: ["ending", "last day"],
         Standing.OVER: ["over"],
+        Standing.TO_COME: ["to come"],
         Standing.UNREACHABLE: ["unreachable"],
         Standing.NO_COVERAGE: ["no coverage"],
         Standing.NO_THEME: ["no theme"],

@@ -1,5 +1,6 @@
 """The curators' desk: the queue, a decision field by field, what moved meanwhile, and the way back."""
 
+import re
 from itertools import count
 from uuid import UUID
 
@@ -169,7 +170,9 @@ def test_a_question_reaches_its_author_and_stays_on_the_page(site, entry, curato
     send(curator, f"{path}/demander", on=path, question="Depuis quand ?")
     assert "Depuis quand ?" in curator.get(path).text
     assert written_to(site, "partenaire@demo.example")[-1].data["question"] == "Depuis quand ?"
-    assert path in curator.get(f"{QUEUE}?voir=reponse").text
+    shown = [path in curator.get(f"{QUEUE}{asked}").text for asked in ("", "?voir=reponse", "?voir=examiner")]
+    assert shown == [True, True, False]
+    assert 'href="/propositions?voir=examiner">propositions à examiner' in curator.get("/a-traiter").text
 
 
 def test_the_history_tells_each_version_and_goes_back_to_the_first(site, entry, curator):
@@ -230,6 +233,24 @@ def test_an_address_that_is_confidential_today_is_in_no_version_and_in_no_propos
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert ["rue Discrète" in page.text for page in pages] == [False, False, False]
     assert ["Adresse confidentielle" in page.text for page in pages] == [True, True, True]
+
+
+def followed_by(curator, path):
+    """Where « Passer à la suivante » leads."""
+    found = re.search(r'href="([^"]+)">Passer à la suivante', curator.get(path).text)
+    return found and found.group(1)
+
+
+def test_one_goes_on_in_the_queue_and_passes_over_what_is_not_to_decide(site, entry, curator):
+    first, asked, held_by_another, last = (proposed(site, entry, phone=f"01 99 00 00 2{n}") for n in range(4))
+    send(curator, f"{asked}/demander", on=asked, question="Depuis quand ?")
+    with site.base.database.transaction() as session:
+        taken = session.get_one(Proposal, UUID(held_by_another.rpartition("/")[2]))
+        other = select(User.id).where(User.role == Role.ADMINISTRATOR)
+        taken.claimed_by_id, taken.claimed_at = session.scalars(other).first(), now()
+    assert followed_by(curator, first) == last
+    done = send(curator, f"{first}/decider", on=first, version=held(site, first).version, accept="phone")
+    assert done.location == f"{last}?apres={first.rpartition('/')[2]}"
 
 
 def test_rewording_writes_no_data_of_a_jobseeker(site, entry, curator):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -61,6 +61,13 @@ def awaiting() -> Select[Proposal]:
     )
 
 
+def comes_after(proposal: Proposal) -> ColumnElement[bool]:
+    """Whether a proposal comes after this one among those that await curators."""
+    sent = proposal.submitted_at
+    at_once = and_(Proposal.submitted_at == sent, Proposal.id > proposal.id)
+    return or_(Proposal.submitted_at > sent, at_once)
+
+
 def to_look_at() -> Select[Proposal]:
     """What trusted authors changed at once and nobody has looked at, the oldest first."""
     found = select(Proposal).where(Proposal.to_look_at).options(*_TO_SORT_OUT)
@@ -89,6 +96,11 @@ def of_entry(service_id: UUID) -> Select[Proposal]:
 def is_claimed(at: datetime) -> ColumnElement[bool]:
     """Whether somebody holds a proposal at this time; a claim lapses by itself."""
     return Proposal.claimed_by_id.is_not(None) & (Proposal.claimed_at > at - CLAIM_LASTS)
+
+
+def to_examine() -> Select[Proposal]:
+    """What awaits a curator's word, the longest first: neither to compare, nor waiting for its author's."""
+    return awaiting().where(Proposal.state != ProposalState.STALE, ~awaits_its_author())
 
 
 def awaits_its_author() -> ColumnElement[bool]:

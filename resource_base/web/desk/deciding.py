@@ -65,7 +65,7 @@ def decide(proposal_id: UUID) -> Page:
                 expected=version_given(),
             )
             is_stale = proposal.state is ProposalState.STALE
-            following = _next(writing, user)
+            following = _following(writing, user, proposal)
     except Invalid as error:
         return _page(proposal_id, problems=error.problems, error=str(error)), 422
     except Stale as error:
@@ -123,11 +123,15 @@ def _act(proposal_id: UUID, act: Callable[[Session, Proposal, Author], None]) ->
     return see_other("desk.one", proposal_id=proposal_id)
 
 
-def _next(session: Session, user: User) -> UUID | None:
-    """What awaits this curator next and nobody else holds."""
+def _following(session: Session, user: User, proposal: Proposal) -> UUID | None:
+    """What this curator may decide next: after this one in the queue, else from its beginning. What somebody
+    else holds, and what waits for an answer of its author, is passed over.
+    """
     held = queries.is_claimed(now()) & (Proposal.claimed_by_id != user.id)
-    awaiting = queries.awaiting().where(mine_to_decide(user), ~held)
-    return session.scalar(awaiting.with_only_columns(Proposal.id).limit(1))
+    free = queries.awaiting().where(mine_to_decide(user), ~held, ~queries.awaits_its_author())
+    others = free.where(Proposal.id != proposal.id).with_only_columns(Proposal.id).limit(1)
+    after = session.scalar(others.where(queries.comes_after(proposal)))
+    return after or session.scalar(others)
 
 
 def _refusal() -> Refusal | None:
@@ -166,6 +170,7 @@ def _page(proposal_id: UUID, *, problems: Mapping[str, str] | None = None, error
         problems={"refusal": "", "sentence": "", "question": "", "text": ""} | dict(problems or {}),
         error=error,
         after=just_decided(reading()),
+        following=_following(reading(), user, proposal) if awaited else None,
         likely=_likely(proposal, user) if awaited and service is None else (),
     )
 

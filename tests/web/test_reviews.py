@@ -158,6 +158,25 @@ def test_a_curator_calls_writes_it_down_and_says_what_came_of_it(reviewed):
     assert entry(reviewed, "Marche").verified_how == "visit"
 
 
+def test_one_call_may_do_for_every_entry_of_an_organisation_that_waits(reviewed):
+    with reviewed.base.database.transaction() as session:
+        for round_ in session.scalars(select(ReviewRound)):
+            round_.escalated_at = now()
+    names = ("Vélo", "Auto", "Marche")
+    client, queue = reviewed.client_as("curator"), "/structures-a-relancer"
+    paths = {f"{queue}/{entry(reviewed, name).id}": name for name in names}
+
+    def others(path):
+        page = client.get(path).text
+        return [name for other, name in paths.items() if f'href="{other}"' in page]
+
+    assert {name: others(path) for path, name in paths.items()} == {
+        "Vélo": ["Auto"],
+        "Auto": ["Vélo"],
+        "Marche": [],
+    }
+
+
 def test_a_curator_closes_an_entry_and_chooses_how_often_another_is_asked_about(reviewed):
     client = reviewed.client_as("curator")
     walk, bike = (f"/structures-a-relancer/{entry(reviewed, name).id}" for name in ("Marche", "Vélo"))

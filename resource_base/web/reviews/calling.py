@@ -11,7 +11,7 @@ from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
 from resource_base.curation.freshness import actions, queries
 from resource_base.curation.freshness.contacts import lost_addresses, telephones_of
-from resource_base.curation.freshness.models import ReviewInterval
+from resource_base.curation.freshness.models import ReviewInterval, ReviewRound
 from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means
 from resource_base.errors import Invalid
@@ -27,6 +27,7 @@ from resource_base.web.security import own_account, permits, see_other
 pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")
 
 PER_PAGE = 20
+SAME_CALL = 10  # further entries of an organisation that are named beside the one that is called about
 MEANS = {Means.PHONE: "par téléphone", Means.MAIL: "par courriel", Means.VISIT: "sur place"}
 
 
@@ -112,6 +113,13 @@ def _log(writing: Session, entry: Service, outcome: Outcome, *, by: User) -> Non
         actions.close_entry(writing, entry, note, by=by)
 
 
+def _same_call(entry: Service) -> list[ReviewRound]:
+    """The other entries of the same organisation that are to be called about: one call may do for all."""
+    others = (Service.organization_id == entry.organization_id) & (Service.id != entry.id)
+    found = queries.to_call(others & mine(own_account(reading()))).limit(SAME_CALL)
+    return list(reading().scalars(found).unique())
+
+
 def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error: str = "") -> str:
     entry, policy = own_entry(reading(), service_id), installation().reviews
     interval = reading().get(ReviewInterval, entry.id)
@@ -123,6 +131,7 @@ def _page(service_id: UUID, *, problems: Mapping[str, str] | None = None, error:
         telephones=telephones_of(entry),
         round=reading().scalar(queries.running_of(entry.id)),
         attempts=reading().scalars(queries.attempts(entry.id)).all(),
+        same_call=_same_call(entry),
         due_on=policy.due_on(entry, chosen_days),
         means=[(each.value, name) for each, name in MEANS.items()],
         means_names=MEANS,

@@ -19,12 +19,14 @@ MORNING = time(7)
 def remind_curators(session: Session, matter: Callable[[Proposal], Matter], *, at: datetime) -> int:
     """Write to each curator for whom a proposal arrived since the last letter; how many were written.
 
-    Once a day at most, from seven in the morning. What concerns no curator is told to the administrators. A
-    job that was down skips the days it missed: a letter says how things stand.
+    What awaits its author's answer awaits nobody else. Once a day at most, from seven in the morning. What
+    concerns no curator is told to the administrators. A job that was down skips the days it missed: a letter
+    says how things stand.
     """
     if at.astimezone(PARIS).time() < MORNING:
         return 0
-    waiting = [(each, matter(each)) for each in session.scalars(queries.awaiting())]
+    found = session.scalars(queries.awaiting().where(~queries.awaits_its_author()))
+    waiting = [(each, matter(each)) for each in found]
     staff = select(User).where(User.active, User.role.in_([Role.CURATOR, Role.ADMINISTRATOR]))
     people = session.scalars(staff.order_by(User.name, User.id)).all()
     curators = [person for person in people if person.role is Role.CURATOR]

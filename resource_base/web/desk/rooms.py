@@ -50,8 +50,7 @@ def rooms(session: Session, user: User) -> Iterator[Room]:
 
 
 def _to_examine(session: Session, user: User) -> Waiting:
-    found = proposals.awaiting().where(Proposal.state != ProposalState.STALE)
-    return _of_proposals(session, user, found, Proposal.submitted_at)
+    return _of_proposals(session, user, proposals.to_examine(), Proposal.submitted_at)
 
 
 def _to_compare(session: Session, user: User) -> Waiting:
@@ -108,7 +107,7 @@ ROOMS: tuple[tuple[str, str, str, dict[str, Any], Callable[[Session, User], Wait
         "Propositions à examiner",
         "Lire ce qui est proposé, accepter, reformuler ou refuser.",
         "desk.queue",
-        {},
+        {"voir": "examiner"},
         _to_examine,
     ),
     (

@@ -26,6 +26,7 @@ PER_PAGE = 30
 MOST_FIELDS = 4  # named in a line of the queue; beyond, they are counted
 FILTERS = (
     ("", "Tout ce qui attend"),
+    ("examiner", "À examiner"),
     ("nouvelles", "Nouvelles solutions"),
     ("corrections", "Corrections"),
     ("comparer", "À comparer : la fiche a changé"),
@@ -76,6 +77,8 @@ def _chosen(user: User, wanted: str) -> Select[Proposal]:
     """What a filter shows; everything that awaits, for one that is not known."""
     if wanted == "revoir":
         return queries.to_look_at()
+    if wanted == "examiner":
+        return queries.to_examine()
     conditions = {
         "nouvelles": Proposal.kind == ProposalKind.ADDITION,
         "corrections": Proposal.kind == ProposalKind.CORRECTION,

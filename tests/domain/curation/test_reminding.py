@@ -37,6 +37,16 @@ def test_curators_are_told_in_the_morning_what_arrived_and_only_once(session):
     assert len(told(session, at=at_six + timedelta(days=2))) == 1  # nothing new: no letter
 
 
+def test_what_awaits_its_author_awaits_no_curator(session):
+    claire = person(session, "Claire")
+    partner = person(session, "Paul", Role.PARTNER)
+    asked = correction(session, service(session), partner, fee="gratuit")
+    reviewing.ask(session, asked, "Depuis quand ?", by=claire, at=MONDAY)
+    assert told(session, at=TUESDAY) == []
+    correction(session, service(session, "other"), partner, fee="gratuit")
+    assert told(session, at=TUESDAY) == [("claire@curation.example", 1)]
+
+
 def test_the_oldest_arrived_on_a_day_as_days_are_counted_in_france(session):
     person(session, "Claire")
     late = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from resource_base.catalog.vocabulary import State
 from resource_base.database import now
 from resource_base.errors import Invalid, Stale
 from resource_base.sharing.selections import actions
-from resource_base.sharing.selections.editing import Edit, Written, mark, save
+from resource_base.sharing.selections.editing import Edit, Written, mark, put_back, save
 from resource_base.sharing.selections.keeping import Chosen, keep
 from tests.domain.catalog.making import service
 from tests.domain.sharing.selecting import Binome
@@ -174,6 +174,32 @@ def save_and_look(session, binome, window):
     for service_id, text in window.typed.items():
         if text not in {window.shown[service_id], ""} and service_id not in window.dropped:
             assert text in {after.get(service_id), clashing.get(service_id)}
+    take_back_and_look(session, binome, outcome)
+
+
+def take_back_and_look(session, binome, outcome):
+    """What was taken out can be put back, all of it, and moves nothing else; then it is gone again."""
+    left = [each.service_id for each in binome.held(session).entries]
+    notes = {each.service_id: each.note for each in outcome.taken}
+    nested = session.begin_nested()
+    for each in reversed(outcome.taken):
+        assert put_back(session, binome.held(session), each)
+        assert not put_back(session, binome.held(session), each)
+    entries = binome.held(session).entries
+    assert {each.service_id: each.note for each in entries if each.service_id in notes} == notes
+    assert [each.service_id for each in entries if each.service_id not in notes] == left
+    nested.rollback()
+
+
+@pytest.mark.parametrize("letters", ["A", "C", "D", "AB", "BD", "ABCD"])
+def test_what_is_put_back_stands_where_it_stood(session, binome, letters):
+    window = binome.window(session)
+    for letter in letters:
+        window.drop(letter)
+    outcome = window.arrange("DCBA").save(session)
+    for taken in reversed(outcome.taken):
+        put_back(session, binome.held(session), taken)
+    assert binome.order(session) == "DCBA"
 
 
 def name_of(binome, service_id):

@@ -65,6 +65,16 @@ def test_every_class_of_the_style_sheets_is_worn():
     assert sorted(name for name in named - worn - tints if not OTHERS_CLASSES.match(name)) == []
 
 
+def test_every_class_that_a_page_wears_is_drawn():
+    sheets = [*(STATIC / "css").glob("*.css"), STATIC / "vendor/bootstrap.min.css"]
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
+    drawn = set(re.findall(r"\.([a-z][\w-]*)", styles))
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "mail"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
+    worn = [re.sub(r"{[{%].*?[%}]}", " ", held) for held in re.findall(r'\bclass="([^"]*)"', text)]
+    assert sorted({name for names in worn for name in names.split()} - drawn) == []
+
+
 def test_every_frein_has_its_icon_and_its_tint():
     slugs = re.findall(r'"slug": "([\w-]+)"', (ROOT / "seeds/vocabulary/needs.json").read_text("utf-8"))
     icons = (STATIC / "img/icons.svg").read_text(encoding="utf-8")

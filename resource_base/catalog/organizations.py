@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Organization, Service
+from resource_base.catalog.naming import may_answer
 from resource_base.geo.names import fold
 
 LONGEST = 150  # characters read of what is typed
@@ -43,20 +44,21 @@ class Named:
 def search(session: Session, typed: str) -> list[Named]:
     """The organisations that answer to what is typed, all of them for nothing.
 
-    Those of which the name begins so come first, then in alphabetical order. Every name is read and compared
-    without accents, which no database does alike: some thousands take some tens of milliseconds.
+    Those of which the name begins so come first, then in alphabetical order.
     """
     words = fold(typed[:LONGEST])
     if not words and typed.strip():
         return []
-    found = [each for each in _all(session) if each.answers(words)]
+    found = [each for each in _which_may_answer(session, words) if each.answers(words)]
     return sorted(found, key=lambda each: (_folded(each.name)[: len(words)] != words, *_order(each)))
 
 
 def called(session: Session, typed: str) -> list[Named]:
     """The organisations of which this is the label, the name or the acronym, in full."""
     words = fold(typed[:LONGEST])
-    return sorted((each for each in _all(session) if words and each.is_called(words)), key=_order)
+    if not words:
+        return []
+    return sorted((each for each in _which_may_answer(session, words) if each.is_called(words)), key=_order)
 
 
 def named(session: Session, organization_id: UUID) -> Named | None:
@@ -80,8 +82,10 @@ def service_counts(session: Session, organization_ids: Iterable[UUID]) -> dict[U
     return dict(session.execute(counted).all())
 
 
-def _all(session: Session) -> list[Named]:
-    return [_named(*row) for row in session.execute(_names())]
+def _which_may_answer(session: Session, words: tuple[str, ...]) -> list[Named]:
+    acronym, commune = (func.coalesce(each, "") for each in (Organization.acronym, Organization.commune))
+    whole = Organization.name + " " + acronym + " " + commune
+    return [_named(*row) for row in session.execute(_names().where(may_answer(whole, words)))]
 
 
 def _names() -> Select[UUID, str, str | None, str | None, str | None]:

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from resource_base.accounts import actions, queries, second_factor
 from resource_base.accounts.models import Role, User
 from resource_base.catalog import organizations
+from resource_base.catalog.naming import may_answer
 from resource_base.catalog.organizations import Named
 from resource_base.errors import NotAllowed, NotFound
 from resource_base.geo.names import fold
 from resource_base.permissions import Permission, allows
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
-from resource_base.web.paging import asked_page, turn
+from resource_base.web.paging import shown
 from resource_base.web.people_words import POSITION_NAMES, ROLES, chosen
 from resource_base.web.scope_words import scope_sentence
 from resource_base.web.security import ensure, own_account, permits, see_other
@@ -29,15 +31,16 @@ pages = Blueprint("people", __name__, url_prefix="/personnes")
 @permits(Permission.MANAGE_PEOPLE)
 def everyone() -> str:
     typed = " ".join(request.args.get("q", "").split())[:150]
-    everybody = reading().scalars(queries.people()).unique()
-    found = [person for person in everybody if _answers(person, fold(typed))]
-    here = turn(asked_page(), total=len(found), size=SHOWN, endpoint="people.everyone", asked={"q": typed})
+    found = queries.people()
+    if typed:
+        found = found.where(User.id.in_(_answering(reading(), fold(typed))))
+    page = shown(reading(), found, size=SHOWN, endpoint="people.everyone", asked={"q": typed})
     return render_template(
         "account/people.html",
-        people=found[(here.number - 1) * SHOWN : here.number * SHOWN],
-        total=len(found),
+        people=page.lines,
+        total=page.total,
         typed=typed,
-        turn=here,
+        turn=page.turn,
         role_names=ROLES,
     )
 
@@ -92,9 +95,14 @@ def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Pag
     return see_other("people.one", user_id=user_id)
 
 
-def _answers(person: User, words: tuple[str, ...]) -> bool:
-    """Whether each of these folded words begins one of the name, the address or the organisation."""
-    known = fold(f"{person.name} {person.email} {person.organization_label or ''}")
+def _answering(session: Session, words: tuple[str, ...]) -> list[UUID]:
+    """Of whom each of these folded words begins one of the name, the address or the organisation."""
+    told = User.name + " " + User.email + " " + func.coalesce(User.organization_label, "")
+    may = session.execute(select(User.id, told).where(may_answer(told, words)))
+    return [person for person, text in may if _answers(fold(text), words)]
+
+
+def _answers(known: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return all(any(each.startswith(word) for each in known) for word in words)
 
 

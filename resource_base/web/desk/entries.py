@@ -1,6 +1,5 @@
 """« Fiches »: the entries that a curator looks after, by state, frein and words of the name; 50 to a page."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from resource_base.accounts.models import User
 from resource_base.catalog.models import Service
+from resource_base.catalog.naming import may_answer
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.board import Standing, conditions
 from resource_base.curation.json_lists import holds_one_of
@@ -36,7 +36,6 @@ STATES = {
     State.SUSPENDED: Badge("suspendue", "warn", "info"),
     State.WITHDRAWN: Badge("retirée", "bad", "alert"),
 }
-_MAY_BEAR_AN_ACCENT = re.compile(r"[^bdfghjklmpqrstvwx0-9]+")
 
 
 @dataclass(frozen=True)
@@ -113,13 +112,8 @@ def _number(session: Session, user: User, asked: Mapping[str, str]) -> int:
 
 
 def _named(session: Session, user: User, asked: Mapping[str, str], words: tuple[str, ...]) -> list[UUID]:
-    """The entries of which the name has these folded words, by name.
-
-    No database compares without accents as we do: it keeps the names that may answer, which are read here.
-    """
-    query = _passing(user, asked, Service.id, Service.name)
-    for word in words:
-        query = query.where(func.lower(Service.name).like(f"%{_MAY_BEAR_AN_ACCENT.sub('%', word)}%"))
+    """The entries of which the name has these folded words, by name."""
+    query = _passing(user, asked, Service.id, Service.name).where(may_answer(Service.name, words))
     rows = session.execute(query.order_by(Service.name, Service.id))
     return [service_id for service_id, name in rows if words and _answers(name, words)]
 

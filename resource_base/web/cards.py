@@ -19,8 +19,9 @@ from resource_base.search.places.eligibility import Relation
 from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.search.results import Understood
 from resource_base.web.addresses import sheet_url
+from resource_base.web.capacity import capacity
 from resource_base.web.freshness import Badge, badge
-from resource_base.web.presentation import counted, day, how_far, typeset
+from resource_base.web.presentation import counted, how_far, typeset
 from resource_base.web.venues import is_approximate, kilometres_from
 from resource_base.web.zones import zone_in_short
 
@@ -140,8 +141,8 @@ def _town(service: Service, nearest: Place | None) -> str:
 def _full(service: Service) -> CardFact | None:
     if service.capacity is not Capacity.FULL:
         return None
-    as_of = f" au {day(service.capacity_as_of)}" if service.capacity_as_of else ""
-    return CardFact("alert", f"complet{as_of}", "bad")
+    said = capacity(service)
+    return said and CardFact(said.symbol, said.text, said.tone)
 
 
 def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:

@@ -14,7 +14,6 @@ from resource_base.catalog.vocabulary import (
     PERSONS,
     PROFESSIONALS,
     REMOTE,
-    Capacity,
     Needs,
     State,
     Visibility,
@@ -24,6 +23,7 @@ from resource_base.database import today
 from resource_base.geo.places import Gazetteer
 from resource_base.search.language import french
 from resource_base.search.places.vantage import NOWHERE, Vantage
+from resource_base.web.capacity import capacity
 from resource_base.web.freshness import Badge, Clock, badge, clocks
 from resource_base.web.languages import language
 from resource_base.web.presentation import counted, day, listed, typeset
@@ -32,11 +32,6 @@ from resource_base.web.seen_from import badges_from
 from resource_base.web.venues import Closed, Venue, closures, venues
 from resource_base.web.zones import ZoneGroup, zone_groups
 
-CAPACITIES = {
-    Capacity.AVAILABLE: ("places disponibles", "good", "check"),
-    Capacity.LIMITED: ("peu de places", "warn", "info"),
-    Capacity.FULL: ("complet", "bad", "alert"),
-}
 CALL = "Prenez contact avec la structure."
 UP_TO_THE_PERSON = "C’est à la personne de faire la démarche."
 ALONE = "Elle peut s’adresser seule à la structure."
@@ -195,12 +190,8 @@ def _themes(service: Service, needs: Needs) -> tuple[Theme, ...]:
 
 
 def _badges(service: Service) -> tuple[Badge, ...]:
-    found = [badge(service)]
-    if service.capacity is not None:
-        text, tone, symbol = CAPACITIES[service.capacity]
-        as_of = f" au {day(service.capacity_as_of)}" if service.capacity_as_of else ""
-        found.append(Badge(text + as_of, tone, symbol))
-    return tuple(found)
+    places = capacity(service)
+    return (badge(service), places) if places else (badge(service),)
 
 
 def _notices(service: Service, viewer: Viewer) -> Sequence[Notice]:

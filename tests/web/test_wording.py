@@ -8,9 +8,10 @@ import time_machine
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.phones import phone
-from resource_base.catalog.vocabulary import Visibility
+from resource_base.catalog.vocabulary import Capacity, Visibility
 from resource_base.geo.places import Gazetteer
 from resource_base.settings import ROOT
+from resource_base.web.capacity import capacity
 from resource_base.web.freshness import badge
 from resource_base.web.presentation import ago, counted, day, kilometres, listed, tel, typeset
 from resource_base.web.proposals.words import lines
@@ -111,6 +112,24 @@ def test_a_coverage_is_told_from_the_widest():
 )
 def test_a_coverage_fits_on_a_card(codes, said):
     assert zone_in_short(codes, GAZETTEER) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "told"),
+    [
+        (None, 0, None),
+        (Capacity.AVAILABLE, 30, "good places disponibles au "),
+        (Capacity.AVAILABLE, 200, " disait avoir de la place le "),
+        (Capacity.LIMITED, 200, " disait avoir peu de places le "),
+        (Capacity.FULL, 183, "bad complet au "),
+        (Capacity.FULL, 184, " se disait complet le "),
+    ],
+)
+def test_what_was_said_of_places_months_ago_is_told_in_the_past(said, days, told):
+    with time_machine.travel(NOON, tick=False):
+        as_of = NOON.date() - timedelta(days=days)
+        found = capacity(Service(capacity=said, capacity_as_of=as_of))
+    assert (found and f"{found.tone} {found.text}") == (told and told + day(as_of))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from resource_base.accounts.vocabulary import ACTION_LABELS, Method, Position, S
 from resource_base.catalog.models import Organization
 from resource_base.geo.names import fold
 from resource_base.web.people_words import POSITION_NAMES, ROLES
+from resource_base.web.presentation import capitalize_first
 
 SOMEBODY, SITE, GONE = "Quelqu’un", "Le site", "une personne dont le compte est effacé"
 GUEST = "une personne dont la demande est effacée"
@@ -119,7 +120,7 @@ class Names:
 def sentence(event: SecurityEvent, names: Names) -> str:
     """A line of the log, as one says it."""
     oneself = event.object == f"user:{event.actor_id}"
-    form = SENTENCES.get(event.action, ACTION_LABELS.get(event.action, event.action).capitalize())
+    form = SENTENCES.get(event.action, capitalize_first(ACTION_LABELS.get(event.action, event.action)))
     if oneself:
         form = ONESELF.get(event.action, form)
     who, whom, details = names.who(event), names.whom(event), event.details

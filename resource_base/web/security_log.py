@@ -24,6 +24,7 @@ from resource_base.web.context import installation, reading, transaction
 from resource_base.web.counting import count_export
 from resource_base.web.log_sentences import Names, sentence
 from resource_base.web.paging import asked_page, turn
+from resource_base.web.presentation import capitalize_first
 from resource_base.web.security import own_account, permits
 
 pages = Blueprint("security_log", __name__, url_prefix="/journal")
@@ -140,7 +141,7 @@ def _page(asked: Asked, *, problems: Mapping[str, str] | None = None) -> str:
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
     """What may have happened, by what it is about, then by name: (group, [(value, name)])."""
     named = {
-        group: [(each.value, ACTION_LABELS[each].capitalize()) for each in actions]
+        group: [(each.value, capitalize_first(ACTION_LABELS[each])) for each in actions]
         for group, actions in KINDS.items()
     }
     return [(group, sorted(kinds, key=itemgetter(1))) for group, kinds in named.items()]

@@ -176,6 +176,7 @@ def test_the_list_of_kinds_is_cut_into_groups_and_misses_none(client):
     groups = parse(client.get(PAGE).text).findall(".//select[@id='nature']/optgroup")
     named = [option.get("value") for group in groups for option in group]
     assert groups[0].get("label") == "Connexions"
+    assert "Identité ProConnect rattachée" in [option.text for option in groups[1]]
     assert sorted(named) == sorted(each.value for each in SecurityAction)
 
 

@@ -34,6 +34,7 @@ class OpenSession:
 
     handle: str
     browser: str
+    opened_at: datetime
     seen_at: datetime
     is_this_one: bool
 
@@ -134,9 +135,8 @@ def _summary(*, problem: str = "") -> str:
 
 def _line(held: SignInSession) -> OpenSession:
     kind = browser(held.user_agent) or "Navigateur inconnu"
-    return OpenSession(
-        held.token_hash, kind, held.last_seen_at, held.token_hash == fingerprint(session[TOKEN])
-    )
+    is_this_one = held.token_hash == fingerprint(session[TOKEN])
+    return OpenSession(held.token_hash, kind, held.created_at, held.last_seen_at, is_this_one)
 
 
 def _password_form(problems: Mapping[str, str] | None = None, *, error: str = "") -> str:

@@ -36,6 +36,13 @@ def enter(planted, email):
     return start
 
 
+def test_a_session_tells_its_browser_and_the_moment_it_was_seen(enter):
+    here, _other = enter(), enter()
+    page = here.get(MINE).text
+    assert len(re.findall(r"[Oo]uverte le \d\d? \S+ 20\d\d à \d\d? h", page.replace("\u00a0", " "))) == 2
+    assert (page.count("(celle-ci)"), page.count("Vue le ")) == (1, 1)
+
+
 def test_one_ends_a_session_then_all_the_others(enter):
     here, one, two, three = (enter() for _ in range(4))
     handles = re.findall(r'name="session" value="(\w+)"', here.get(MINE).text)

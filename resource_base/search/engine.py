@@ -1,7 +1,7 @@
 """The search: from a question to one page of answers, for one viewer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -12,8 +12,8 @@ from resource_base.catalog.vocabulary import Needs
 from resource_base.geo.places import Gazetteer
 from resource_base.search.answering.inquiry import Inquiry
 from resource_base.search.answering.narrowing import Narrowed
-from resource_base.search.answering.relaxation import FEW, Answer, best_answer, relaxations, without_dropped
-from resource_base.search.answering.wording import Repair, Wording
+from resource_base.search.answering.relaxation import Answer, best_answer, relaxations, without_dropped
+from resource_base.search.answering.wording import Wording
 from resource_base.search.chips import chips
 from resource_base.search.criteria import Arguments, Criteria, Declined
 from resource_base.search.generation.prepared import Prepared
@@ -23,11 +23,11 @@ from resource_base.search.language.synonyms import Synonyms
 from resource_base.search.page.arrangement import Arrangement, Group, Hit
 from resource_base.search.page.explanation import Explainer, Explanation
 from resource_base.search.page.facets import Facet, facets
-from resource_base.search.places.place import typed_name
 from resource_base.search.places.place_words import PlaceReader
 from resource_base.search.places.vantage import Vantage, vantage
 from resource_base.search.places.whereabouts import whereabouts
-from resource_base.search.results import MapPoint, Results, Suggestion, Understood
+from resource_base.search.results import MapPoint, Results, Understood
+from resource_base.search.second_thoughts import suggestions
 from resource_base.search.situations import answering as situations
 from resource_base.search.situations.answers import Answers, HomeChoice
 from resource_base.search.situations.situation import Situation
@@ -118,7 +118,7 @@ class Engine:
             chips=chips(criteria, needs=self._needs),
             understood=_understood(inquiry, shown.answer),
             relaxations=relaxations(inquiry, shown.answer, self._needs),
-            suggestions=self._suggestions(inquiry, shown.total),
+            suggestions=suggestions(inquiry, shown.total, self._place_reader(inquiry.prepared)),
             place_choices=inquiry.where.choices,
             elsewhere=0 if shown.total else inquiry.count_elsewhere(),
             generation=inquiry.prepared.generation.generation,
@@ -131,9 +131,8 @@ class Engine:
 
     def understand(self, text: str) -> Understanding:
         """What a free text tells of someone, in codes; nothing of the text is kept. Never raises."""
-        found = self._place_reader(self._newest()).read(text[:LONGEST])
-        commune = found.located.place.commune if found and found.located.place else None
-        return replace(understand(text, self._spoken), commune=typed_name(commune) if commune else "")
+        place = self._place_reader(self._newest()).read(text[:LONGEST])
+        return understand(text, self._spoken, place=place)
 
     def answer(self, situation: Situation, *, viewer: Viewer) -> Answers:
         """The best few entries for each frein of a situation, and its holes; one pass over the index."""
@@ -257,26 +256,6 @@ class Engine:
             today=inquiry.today,
             known_as=known_as,
         )
-
-    def _suggestions(self, inquiry: Inquiry, total: int) -> tuple[Suggestion, ...]:
-        """« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named by a word."""
-        criteria, wording = inquiry.criteria, inquiry.wording
-        slips = wording.doubts() if total < FEW else []
-        repairs = [Repair(slot.text, form) for slot, form in slips]
-        if Declined.SPELLING in criteria.declined and wording.repaired:
-            repairs += wording.repaired.repairs
-        found = []
-        if repairs:
-            words = criteria.words
-            for repair in repairs:
-                words = words.replace(repair.typed, repair.read)
-            found.append(Suggestion(words, criteria.but(words=words, declined=())))
-        if inquiry.where.home is None and Declined.PLACE not in criteria.declined:
-            commune = self._place_reader(inquiry.prepared).ordinary_place(criteria.words)
-            if commune:
-                label = f"{criteria.words}, pour une personne qui habite {commune.name}"
-                found.append(Suggestion(label, criteria.but(home=typed_name(commune))))
-        return tuple(found)
 
 
 def _understood(inquiry: Inquiry, answer: Answer) -> Understood:

@@ -1,4 +1,4 @@
-"""« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named by a word."""
+"""« Vouliez-vous dire » : a mend that was declined, a likely slip, a place named or mistyped in the words."""
 
 from collections.abc import Iterator
 
@@ -30,11 +30,16 @@ def _of_words(inquiry: Inquiry, total: int) -> Iterator[Suggestion]:
 
 
 def _of_places(inquiry: Inquiry, reader: PlaceReader) -> Iterator[Suggestion]:
-    """The commune that bears the name of ordinary words."""
+    """The commune that bears the name of ordinary words, else the one that an unknown word resembles."""
     criteria = inquiry.criteria
     if inquiry.where.home is not None or Declined.PLACE in criteria.declined:
         return
-    commune = reader.ordinary_place(criteria.words)
+    commune, words = reader.ordinary_place(criteria.words), criteria.words
+    unknown = inquiry.wording.unexplained() if commune is None else []
+    for typed in unknown:
+        if commune := reader.resembling(typed):
+            words = " ".join(criteria.words.replace(typed, " ", 1).split())
+            break
     if commune:
-        label = f"{criteria.words}, pour une personne qui habite {commune.name}"
-        yield Suggestion(label, criteria.but(home=typed_name(commune)))
+        label = f"{words}, pour une personne qui habite {commune.name}".removeprefix(", ")
+        yield Suggestion(label, criteria.but(words=words, home=typed_name(commune)))

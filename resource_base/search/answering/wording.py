@@ -19,6 +19,7 @@ from resource_base.search.language.question import (
 from resource_base.search.language.spelling import Correction, Speller
 from resource_base.search.language.synonyms import Synonyms
 
+SHORTEST_NAME = 5  # letters of a word that may be a mistyped place
 SHORTEST_BEGINNING = 3  # letters of a half typed word that is completed
 MAX_COMPLETIONS = 64
 RARE, COMMON = 2, 20  # a word met twice at most may be a slip for one met twenty times as often
@@ -96,6 +97,18 @@ class Wording:
                     if other and self._lexicon.frequency(correction.form) >= COMMON * frequency:
                         found.append((slot, correction.form))
         return found
+
+    def unexplained(self) -> list[str]:
+        """Words that no entry holds, nor the curated language, and that are no slip for one that is held."""
+        slips = {repair.typed for repair in self.repaired.repairs} if self.repaired else set()
+        return [
+            slot.text
+            for slot in self.slots
+            if len(slot.form) >= SHORTEST_NAME
+            and slot.text not in slips
+            and not self._lexicon.frequency(slot.form)
+            and self._synonyms.of((slot.stem,)) is None
+        ]
 
     def _assemble(self, slots: Sequence[Slot]) -> Question:
         return assemble(slots, self._synonyms, lambda form: self._lexicon.frequency(form) > 0)

@@ -95,6 +95,8 @@ def locate(text: str, gazetteer: Gazetteer, departments: Sequence[str]) -> Locat
         return Located(place)
     if found.commune is not None:
         return Located(of_commune(found.commune))
+    if found.how is How.spelling and not any(each.department in departments for each in found.candidates):
+        return Located(None)  # several far communes whose names only resemble it: none was meant
     return among(found.candidates, text) if found.candidates else Located(None)
 
 

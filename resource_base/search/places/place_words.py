@@ -20,7 +20,8 @@ from resource_base.search.places.place import Located, among, of_code, of_commun
 LONGEST = 8  # words of the longest name that people write: "plateau de frasne et du val de drugeon"
 LARGE = 10_000  # inhabitants of a commune that is meant before the département of the same name
 KNOWN_AFAR = 2_000  # inhabitants of a commune that one names without being in sight of it
-_PIECE = re.compile(r"[^\W_]+")
+# A word; or a postal code written as one says it, "25 300", that counts no euros.
+_PIECE = re.compile(r"(?<!\d)(?<!\d )\d\d \d{3}(?! ?(?:\d|€|euros?\b|km\b))|[^\W_]+", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"\d{5}")
 # What comes before a place and before little else: "à Levier", "autour de Levier", "secteur Levier".
 _POINTING = {"a", "vers", "autour", "pres", "secteur", "commune", "ville", "habitant", "habite"}
@@ -84,6 +85,11 @@ class PlaceReader:
         reading = self._reading(text)
         names = [span for span in reading.names if span.communes and not reading.belongs_to_words(span)]
         return self._gazetteer.commune(names[0].communes[0].partition(":")[2]) if names else None
+
+    def resembling(self, word: str) -> Commune | None:
+        """The commune of the installation's départements that a mistyped word resembles, alone to do so."""
+        commune = self._gazetteer.resolve(word, departments=tuple(self._home)).commune
+        return commune if commune and commune.department in self._home else None
 
     def _reading(self, text: str) -> "_Reading":
         return self._readings.get(text, lambda: _Reading(text, self))
@@ -222,7 +228,8 @@ def _pieces(text: str) -> list[_Piece]:
     found = []
     for match in _PIECE.finditer(text):
         capital = match.group()[0].isupper()
-        found += [_Piece(word, match.start(), match.end(), capital) for word in fold(match.group())[:1]]
+        word = match.group().replace(" ", "")
+        found += [_Piece(each, match.start(), match.end(), capital) for each in fold(word)[:1]]
     return found
 
 

@@ -1,11 +1,18 @@
 """What a question means: where the person lives, where distances start, and the words that are left."""
 
+import re
 from dataclasses import dataclass
 
 from resource_base.geo.places import Gazetteer
 from resource_base.search.criteria import Criteria, Declined, Sort
 from resource_base.search.places.place import Located, Place, locate, typed_name
 from resource_base.search.places.place_words import PlaceReader, PlaceWords
+
+# What is pasted with a name and that no text searched holds: telephone numbers, addresses of mail and sites.
+CONTACT = re.compile(
+    r"(?:(?:\+|00)33 ?|\b0)[1-9](?:[ .\-/]?\d\d){4}\b|[^\s@]+@[^\s@]+|(?:https?://|www\.)\S+", re.IGNORECASE
+)
+NO_CONTACT = "Les numéros de téléphone et les adresses de courriel ou de site ne sont pas cherchés."
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ def whereabouts(
     criteria: Criteria, gazetteer: Gazetteer, reader: PlaceReader, home: tuple[str, ...]
 ) -> Whereabouts:
     """Read the places of a question; those of its fields first, then one among its words."""
-    notes: list[str] = []
-    words, from_words = criteria.words, None
+    words, from_words = " ".join(CONTACT.sub(" ", criteria.words).split()), None
+    notes = [] if words == criteria.words else [NO_CONTACT]
+    words = words or criteria.words
     if criteria.home:
         located = _of_field(criteria.home, gazetteer, reader, home)
         if located.place is None:

@@ -36,6 +36,8 @@ def reader():
         ("logement à Lyon", "Lyon", "logement"),
         ("25300 garage", "25300 (13 communes)", "garage"),
         ("garage 69003", "Lyon 3e Arrondissement", "garage"),
+        ("garage 25 300", "25 300 (13 communes)", "garage"),
+        ("garage 25 300 Houtaud", "Houtaud", "garage"),
         # Ordinary words that something around them makes a place.
         ("garage à Levier", "Levier", "garage"),
         ("garage Levier", "Levier", "garage"),
@@ -68,6 +70,9 @@ def test_a_place_is_read_among_the_words(reader, question, place, rest):
         "logement Lyon",  # out of sight, and nothing points to it
         "allée des Tilleuls",
         "99999 euros",
+        "dette de 25 300 €",
+        "une dette de 25 300 euros",
+        "03 81 25 300 00",
         "",
     ],
 )
@@ -142,3 +147,42 @@ def test_a_territory_may_be_where_one_lives(directory):
         ("Tout le Grand Pontarlier", "epci"),
         ("Houtaud seulement", "partial"),
     ]
+
+
+@pytest.mark.parametrize("typed", ["morto", "Besac"])
+def test_far_communes_whose_names_only_resemble_the_field_are_not_meant(directory, typed):
+    base = directory(entry("Garage du Haut-Doubs"))
+    results = base.find("garage", home=typed)
+    assert (results.understood.home, results.place_choices) == (None, ())
+    assert results.understood.notes == (
+        f"Le lieu « {typed} » n’est pas reconnu : le lieu de résidence ne compte pas.",
+    )
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "garage 03 81 25 66 69",
+        "+33 3.81.25.66.69 garage",
+        "garage contact@garage-solidaire.example",
+        "www.garage.example garage",
+        "garage https://garage.example/horaires?jour=1",
+    ],
+)
+def test_the_telephone_and_the_addresses_pasted_with_a_name_are_left_out_and_said_so(directory, pasted):
+    base = directory(entry("Garage du Haut-Doubs"), entry("Crèche"))
+    results = base.find(pasted)
+    assert [base.entries[hit.id].name for hit in results.hits] == ["Garage du Haut-Doubs"]
+    assert results.understood.notes == (
+        "Les numéros de téléphone et les adresses de courriel ou de site ne sont pas cherchés.",
+    )
+    assert base.find("03 81 25 66 69").total == 0
+
+
+def test_an_unknown_word_that_resembles_a_commune_is_offered_as_a_place(directory):
+    base = directory(entry("Garage solidaire"), entry("Crèche"))
+    offered = base.find("garage pontarlie").suggestions
+    assert [(each.label, each.criteria) for each in offered] == [
+        ("garage, pour une personne qui habite Pontarlier", Criteria(words="garage", home="25300 Pontarlier"))
+    ]
+    assert base.find("garage solidare").suggestions == ()

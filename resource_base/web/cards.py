@@ -142,7 +142,7 @@ def _full(service: Service) -> CardFact | None:
     if service.capacity is not Capacity.FULL:
         return None
     said = capacity(service)
-    return said and CardFact(said.symbol, said.text, said.tone)
+    return CardFact(said.symbol, said.text, said.tone) if said else None
 
 
 def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:

@@ -1,138 +1,30 @@
-"""Unmet needs: told in one click, grouped, answered, and each asker told once."""
-
-from datetime import UTC, datetime, timedelta
+"""Unmet needs, answered: sorted out by curators, and each asker told once."""
 
 import pytest
-from sqlalchemy import false, select
+from sqlalchemy import false
 
 from resource_base.accounts.anonymising import NAME, anonymise
 from resource_base.accounts.models import CuratorScope, Role
-from resource_base.catalog.vocabulary import Needs, State
-from resource_base.curation.needs import actions, asking, queries
-from resource_base.curation.needs.asking import Asked
+from resource_base.catalog.vocabulary import State
+from resource_base.curation.needs import actions, queries
 from resource_base.curation.needs.delays import Delays, delays
-from resource_base.curation.needs.likeness import Shape, likeness
-from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from resource_base.curation.needs.perhaps import matter_of, perhaps
 from resource_base.curation.needs.vocabulary import NeedState
-from resource_base.errors import Invalid, Stale, TooManyAttempts
+from resource_base.errors import Invalid, Stale
 from resource_base.events import PersonAnonymised, subscribe
-from resource_base.geo.places import Gazetteer
-from resource_base.settings import Settings
 from tests.domain.accounts.people import letters, person
 from tests.domain.catalog.making import service
-
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-DAY = timedelta(days=1)
-SEEDS = Settings().seeds_dir
-GAZETTEER, FREINS = Gazetteer.load(SEEDS), Needs.load(SEEDS)
-PONTARLIER, DOUBS, BESANCON = "commune:25462", "commune:25204", "commune:25056"
-CHILDCARE = "famille--garde-denfants"
-EPCI = f"epci:{GAZETTEER.commune('25462').epci}"
-
-
-def asked(words="garde d’enfants la nuit", place=PONTARLIER, **more):
-    told = {"needs": ("famille",), "themes": (CHILDCARE,), "question": f"q={words}", **more}
-    return Asked(words=words, place=place, **told)
-
-
-def told(session, by, words="garde d’enfants la nuit", place=PONTARLIER, *, at=MONDAY, **more):
-    return asking.record(session, asked(words, place, **more), by=by, gazetteer=GAZETTEER, at=at)
-
-
-@pytest.fixture
-def ana(session):
-    return person(session, "ana")
-
-
-@pytest.fixture
-def bob(session):
-    return person(session, "bob")
-
-
-@pytest.fixture
-def zoe(session):
-    return person(session, "zoe", role=Role.CURATOR)
-
-
-# --- Telling ----------------------------------------------------------------------------------------
-
-
-def test_a_first_need_opens_a_group_named_by_its_words_in_its_epci(session, ana):
-    group = told(session, ana, sentence="Postes de nuit à l’hôpital.").group
-    assert (group.title, group.needs, group.territory, group.opened_at, group.state) == (
-        "Garde d’enfants la nuit",
-        ("famille",),
-        EPCI,
-        MONDAY,
-        NeedState.OPEN,
-    )
-
-
-def test_what_one_person_tells_twice_in_a_day_is_one_need(session, ana, bob):
-    first = told(session, ana)
-    again = told(session, ana, "Garde d’enfants la nuit", at=MONDAY + DAY / 2, sentence="Surtout le mardi.")
-    assert (again.id, first.sentence) == (first.id, "Surtout le mardi.")
-    later = told(session, ana, at=MONDAY + 2 * DAY)
-    other = told(session, bob)
-    assert len({first.id, later.id, other.id}) == 3
-    assert [each.group_id for each in (later, other)] == [first.group_id] * 2
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"words": "garde pour Mme Durand, 34 ans"}, "words"),
-        ({"sentence": "Son numéro de sécu : 2 90 05 25 056 123 45"}, "sentence"),
-        ({"sentence": "x" * 501}, "sentence"),
-        ({"words": "", "needs": (), "themes": ()}, "words"),
-    ],
+from tests.domain.curation.needing import (
+    BESANCON,
+    CHILDCARE,
+    DAY,
+    DOUBS,
+    EPCI,
+    FREINS,
+    GAZETTEER,
+    MONDAY,
+    told,
 )
-def test_what_must_not_be_kept_is_refused_and_stored_nowhere(session, ana, change, field):
-    with pytest.raises(Invalid) as refused:
-        told(session, ana, **change)
-    assert list(refused.value.problems) == [field]
-    assert session.scalars(select(UnmetNeed)).all() == session.scalars(select(NeedGroup)).all() == []
-
-
-def test_nobody_floods_the_queue(session, ana):
-    for number in range(asking.PER_DAY):
-        told(session, ana, f"besoin {number}", place="")
-    with pytest.raises(TooManyAttempts):
-        told(session, ana, "un besoin de plus")
-
-
-# --- Grouping ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "place", "more", "joined"),
-    [
-        ("Garde enfants nuit", PONTARLIER, {}, True),
-        ("garde d’enfant le dimanche", DOUBS, {}, True),  # a neighbour of the same EPCI
-        ("gadre d’enfants la nuit", PONTARLIER, {}, True),
-        ("", PONTARLIER, {}, True),  # the theme alone
-        ("garde d’enfants la nuit", BESANCON, {}, False),
-        ("garde d’enfants la nuit", "", {}, False),
-        ("conseil en parentalité", PONTARLIER, {}, False),
-        ("garde de nuit", PONTARLIER, {"needs": ("emploi",), "themes": ()}, False),
-    ],
-)
-def test_needs_of_the_same_kind_in_the_same_territory_are_one_group(session, words, place, more, joined):
-    first, second = person(session, "ana"), person(session, "bob")
-    group = told(session, first).group
-    assert (told(session, second, words, place, **more).group is group) == joined
-
-
-def test_likeness_is_symmetric_and_whole_for_itself():
-    shapes = [
-        Shape.of(words, themes=themes, needs=needs)
-        for words in ("permis de conduire", "passer le permis", "psychologue", "")
-        for themes in ((), ("mobilite--preparer-un-permis",))
-        for needs in ((), ("mobilite",), ("sante",))
-    ]
-    assert all(likeness(one, other) == likeness(other, one) for one in shapes for other in shapes)
-    assert all(likeness(each, each) == 1.0 for each in shapes)
 
 
 def test_an_answered_group_takes_no_more_needs(session, ana, bob, zoe):
@@ -163,9 +55,6 @@ def test_a_curator_moves_splits_and_renames(session, ana, bob, zoe):
         actions.move(session, [one], to=None)
 
 
-# --- Answering --------------------------------------------------------------------------------------
-
-
 def test_everyone_who_asked_is_told_once_with_the_link(session, ana, bob, zoe):
     nursery = service(session, "nursery", name="Crèche de nuit")
     needs = [told(session, ana), told(session, ana, "garde d’enfants de nuit", at=MONDAY + DAY * 2)]
@@ -185,12 +74,6 @@ def test_everyone_who_asked_is_told_once_with_the_link(session, ana, bob, zoe):
     with pytest.raises(Stale):
         actions.answer(session, group, by=zoe, sentence="Encore.")
     assert len(letters(session)) == 2
-
-
-def test_a_need_told_after_midnight_was_told_on_that_day(session, ana, zoe):
-    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
-    actions.answer(session, told(session, ana, at=late).group, by=zoe, sentence="Bientôt.", at=late + DAY)
-    assert letters(session, "need_answered")[0]["asked_on"] == "2026-03-03"
 
 
 def test_no_solution_today_may_become_one_and_is_told_then(session, ana, zoe):
@@ -234,9 +117,6 @@ def test_a_group_is_given_to_staff_and_taken_back(session, ana, zoe):
     ]
     actions.assign(session, group, to=None, by=zoe)
     assert (group.state, group.assigned_to) == (NeedState.OPEN, None)
-
-
-# --- Reading ----------------------------------------------------------------------------------------
 
 
 def test_what_was_published_since_and_fits_is_a_maybe(session, ana):
@@ -284,9 +164,6 @@ def test_the_time_to_answer_is_a_median_over_a_year(session, ana, zoe):
     waiting = queries.groups()
     assert delays(session, waiting, at=at) == Delays(waiting=1, oldest_days=30, answered=2, median_days=7)
     assert delays(session, waiting.where(false()), at=at + 400 * DAY) == Delays(0, None, 0, None)
-
-
-# --- Forgetting -------------------------------------------------------------------------------------
 
 
 def test_who_asked_is_emptied_a_year_after_the_answer_and_the_words_stay(session, ana, zoe):

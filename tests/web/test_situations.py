@@ -105,9 +105,37 @@ def test_a_commune_in_the_words_is_where_she_lives(client):
     )
 
 
-def test_nothing_recognised_and_nothing_ticked_are_said(client):
-    nothing = send(client, "/personne", words="xyzzy plugh")
-    assert "n’a rien reconnu" in client.get(nothing.location).text
+def notices(page):
+    return [spoken(part) for part in page.iter("div") if "notice" in (part.get("class") or "").split()]
+
+
+def test_words_that_were_not_understood_are_said_once_and_are_in_no_address(client):
+    led = send(client, "/personne", words="pas de voiture, aime le xyzzy", besoin="sante")
+    assert "xyzzy" not in led.location
+    assert "xyzzy" not in str(led.headers)
+    (told,) = notices(page_of(client, led.location))
+    assert told.startswith("Non compris : « aime le xyzzy ».")
+    assert notices(page_of(client, led.location)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "understood", "asked_for"),
+    [
+        ("xyzzy plugh", "Non compris : « xyzzy plugh ». Cochez", "ou dites la situation avec d’autres mots."),
+        (
+            "RSA",
+            "Compris : Bénéficiaires des minimas sociaux, Demandeurs d’emploi. Il reste à dire",
+            "ou dites la situation avec vos mots.",
+        ),
+    ],
+)
+def test_words_without_a_frein_are_answered_by_what_was_understood(client, words, understood, asked_for):
+    led = send(client, "/personne", words=words)
+    (told,) = notices(page_of(client, led.location))
+    assert (told.startswith(understood), told.endswith(asked_for)) == (True, True), told
+
+
+def test_what_misses_a_frein_is_said_and_an_empty_form_says_nothing(client):
     assert "Cochez au moins un frein" in client.get("/personne?habite=Pontarlier").text
     assert "Cochez au moins un frein" not in client.get("/personne").text
 

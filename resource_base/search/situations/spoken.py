@@ -59,6 +59,7 @@ class Spoken:
         self.searched = synonyms.overlaid(_besides(synonyms, groups))
         self._resources = {key for text in resources for key in keys(text)}
         self._lacking = {key for text in lacking for key in keys(text)}
+        self._told = {key for group in groups for text in group["words"] for key in keys(text)}
         self._problems = {key for text in problems for key in keys(text)}
         self._audiences: dict[Stems, list[str]] = {}
         for audience, texts in audiences.items():
@@ -103,6 +104,11 @@ class Spoken:
         if tone is Tone.LACKING:
             return unit.stems not in self._problems
         return tone is Tone.PLAIN or unit.stems not in self._resources
+
+    def knows(self, unit: Unit) -> bool:
+        """Whether an expression says something of a situation, even if it calls nothing to mind."""
+        known = self._told | self._resources | self._lacking | self._problems
+        return bool(unit.themes) or unit.stems in known
 
     # --- Codes --------------------------------------------------------------------------------------
 

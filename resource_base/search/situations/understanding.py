@@ -12,6 +12,8 @@ from resource_base.catalog.vocabulary import AUDIENCES, Needs
 from resource_base.search.language import french
 from resource_base.search.language.question import Unit
 from resource_base.search.language.synonyms import content_parts
+from resource_base.search.places.place import typed_name
+from resource_base.search.places.place_words import PlaceWords
 from resource_base.search.situations.situation import MAX_SAID, Situation, needs_of, themes_in_order
 from resource_base.search.situations.spoken import Spoken, Tone
 
@@ -95,21 +97,27 @@ _JOINS = frozenset({"et", "ou", "ni"})
 class Understanding:
     """What was recognised: codes of themes, of the expressions that called them, and of audiences.
 
-    `commune` is the place where she lives, as one would type it; "" when the text tells none.
+    `commune` is the place where she lives, as one would type it; "" when the text tells none. `unread`: the
+    clauses of the text that called nothing to mind, to be said once and kept nowhere.
     """
 
     themes: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     commune: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not (self.themes or self.audiences or self.commune)
 
 
-def understand(text: str, spoken: Spoken) -> Understanding:
-    """Themes, expressions and audiences that a free text calls to mind. Whatever it holds, nothing raises."""
+def understand(text: str, spoken: Spoken, *, place: PlaceWords | None = None) -> Understanding:
+    """Themes, expressions and audiences that a free text calls to mind. Whatever it holds, nothing raises.
+
+    `place`: the words of the text that were read as where she lives.
+    """
+    commune = place.located.place.commune if place and place.located.place else None
     text = _written_out(text[:LONGEST])
     heard = [each for clause in clauses(text) for each in _heard(clause, spoken)]
     themes = [theme for each in heard for theme in each.unit.themes]
@@ -130,6 +138,12 @@ def understand(text: str, spoken: Spoken) -> Understanding:
         said=tuple(dict.fromkeys(said))[:MAX_SAID],
         # Whoever is accompanied here seeks work: an entry for jobseekers alone is for her too.
         audiences=tuple(dict.fromkeys((*known, JOBSEEKERS))) if known else (),
+        commune=typed_name(commune) if commune else "",
+        unread=tuple(
+            clause
+            for clause in clauses(text)
+            if not (place and place.typed in clause) and not _is_read(clause, spoken)
+        ),
     )
 
 
@@ -180,6 +194,17 @@ def _heard(clause: str, spoken: Spoken) -> Iterator[_Heard]:
         before = last
         if spoken.tells(unit, tone):
             yield _Heard(unit, spoken.code(unit, tone))
+
+
+def _is_read(clause: str, spoken: Spoken) -> bool:
+    """Whether a clause says something that we know, even to call nothing, or is of small words alone."""
+    told = french.fold(clause).replace("’", "'")
+    if _NO_TROUBLE.search(told) or re.search(_CHILD, told) or _AGE.search(told):
+        return True
+    if all(word.is_stop or word.form.isdigit() for word in french.words(clause)):
+        return True
+    heard = any(spoken.knows(unit) for unit in spoken.units(clause))
+    return heard or any(True for _ in _audiences(clause, spoken))
 
 
 def _audiences(clause: str, spoken: Spoken) -> Iterator[str]:

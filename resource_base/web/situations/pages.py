@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from resource_base.catalog import queries
+from resource_base.catalog.vocabulary import label
 from resource_base.curation.needs import asking
 from resource_base.curation.needs.asking import Asked
 from resource_base.errors import Invalid
@@ -26,11 +27,11 @@ from resource_base.web.situations.form import form_of
 from resource_base.web.situations.page import Builder, PersonPage, shown_ids
 from resource_base.web.situations.placing import placed
 from resource_base.web.situations.telling import person_url
+from resource_base.web.situations.unread import remember, unread
 
 pages = Blueprint("situations", __name__)
 
 BLUEPRINTS = (pages,)
-NOT_UNDERSTOOD = "compris"  # = "non" in the address, when nothing was recognised in what was written
 
 
 @pages.get("/personne")
@@ -52,10 +53,8 @@ def ask() -> Page:
     if not words:
         return redirect(person_url(situation), code=303)
     found = base.engine.understand(words)
-    url = person_url(completed(situation, found, needs=base.needs))
-    if found.is_empty:
-        url += f"{'&' if '?' in url else '?'}{NOT_UNDERSTOOD}=non"
-    return redirect(url, code=303)
+    remember(found.unread or ((words,) if found.is_empty else ()))
+    return redirect(person_url(completed(situation, found, needs=base.needs)), code=303)
 
 
 @pages.post("/personne/besoins")
@@ -84,7 +83,8 @@ def _page(situation: Situation) -> str:
         page=None if answers is None else _answered(answers),
         notes=situation.ignored,
         incomplete=situation != Situation() and answers is None,
-        not_understood=request.args.get(NOT_UNDERSTOOD) == "non",
+        understood=[label(code) for code in situation.audiences],
+        unread=[f"«\u00a0{clause}\u00a0»" for clause in unread()],
     )
 
 
@@ -94,7 +94,7 @@ def _refused(given: "MultiDict[str, str]", problems: Mapping[str, str]) -> str:
     situation = base.engine.situation(given)
     form = form_of(situation, base.needs, words=given.get("words", ""), problems=problems)
     return render_template(
-        "situations/person.html", form=form, page=None, notes=(), incomplete=False, not_understood=False
+        "situations/person.html", form=form, page=None, notes=(), incomplete=False, understood=(), unread=()
     )
 
 

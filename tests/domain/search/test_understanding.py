@@ -36,6 +36,20 @@ def test_the_sentence_of_every_day_is_read_clause_by_clause():
 
 
 @pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("pas de voiture, aime le xyzzy, loyer en retard", ("aime le xyzzy",)),
+        ("mère de deux enfants, RSA", ()),
+        ("a une voiture, permis B, 42 ans", ()),
+        ("xyzzy plugh. Et elle ?", ("xyzzy plugh",)),
+        ("", ()),
+    ],
+)
+def test_what_calls_nothing_to_mind_is_handed_back_as_it_was_written(text, unread):
+    assert understand(text, SPOKEN).unread == unread
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("pas de voiture", {CAR}),

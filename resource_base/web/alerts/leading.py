@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import url_for
+from flask import g, url_for
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.queries import SEEN_STATES
@@ -13,10 +13,13 @@ from resource_base.web.security import viewer
 
 
 def led_to(service: Service) -> UUID | None:
-    """The entry that this one was merged into, if one may see it."""
+    """The entry that this one was merged into, if one may see it; looked up once for a page."""
     if service.state is not State.WITHDRAWN:
         return None
-    return duplicates.address_of(reading(), service.id, viewer=viewer())
+    found: dict[UUID, UUID | None] = g.setdefault("led_to", {})
+    if service.id not in found:
+        found[service.id] = duplicates.address_of(reading(), service.id, viewer=viewer())
+    return found[service.id]
 
 
 def name_of_kept(service: Service) -> str:

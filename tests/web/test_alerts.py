@@ -4,9 +4,13 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
-from resource_base.accounts.models import Role
+from resource_base.accounts.models import Role, User
 from resource_base.catalog import actions
+from resource_base.catalog.models import Service
+from resource_base.curation.duplicates import merging
+from resource_base.curation.proposals.authors import Author
 from resource_base.sharing.alerts import searches
 from tests.domain.accounts.test_privacy import KEY, THIRTEEN
 from tests.house.keeping import parse
@@ -182,6 +186,25 @@ def test_news_are_shown_until_they_are_read_then_written_no_more(site, client):
     assert spoken(site.client_as("partner").get("/nouveautes")).endswith(
         "Rien de nouveau depuis 30 jours dans vos favoris et vos recherches enregistrées."
     )
+
+
+def test_a_merged_favourite_gives_its_place_to_the_one_that_was_kept_and_pages_say_so(site, client):
+    press(client, site, "Vélo du soir")
+
+    def merge(session, entry, act):
+        kept = session.get_one(Service, site.service_id("Vélo du matin"))
+        curator = session.scalars(select(User).where(User.role == Role.CURATOR)).first()
+        versions = (kept.version, entry.version)
+        merging.merge(session, kept, entry, {}, versions=versions, by=Author.of(curator), at=act.at)
+
+    act(site, "Vélo du soir", merge)
+    notice(site)
+    page = client.get("/favoris")
+    assert names(page) == ["Vélo du matin"]
+    assert "Remplace « Vélo du soir », le " in spoken(page)
+    told = "N’est plus proposée Réunie avec « Vélo du matin », qui la remplace Favori"
+    news = client.get("/nouveautes")
+    assert (told in spoken(news), site.sheet_path("Vélo du matin") in news.text) == (True, True)
 
 
 def test_a_letter_stops_by_its_link_without_an_account_and_by_a_form(site, client):

@@ -114,6 +114,9 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
         "link": "path of the page where the address is confirmed",
         "expires_at": _EXPIRES,
     },
+    "proposal_draft": {
+        "link": "path of the page that takes the draft up again",
+    },
     "proposal_received": {
         "title": "name of the solution",
         "link": "path of the page that follows the proposal",

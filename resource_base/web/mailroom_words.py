@@ -17,6 +17,7 @@ LETTER_NAMES = {
     "need_answered": "réponse à un besoin",
     "need_assigned": "besoin confié à un référent",
     "proposal_confirmation": "adresse à confirmer",
+    "proposal_draft": "brouillon à reprendre",
     "proposal_received": "proposition bien reçue",
     "proposal_question": "question sur une proposition",
     "proposal_answer": "réponse de l’auteur d’une proposition",

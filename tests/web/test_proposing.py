@@ -49,6 +49,23 @@ def test_a_letter_is_sent_once_and_repeats_nothing_that_was_typed(own):
     assert (letter.template, "Réparation" in str(letter.data)) == ("proposal_confirmation", False)
 
 
+def test_who_leaves_a_draft_for_later_receives_its_link_once_and_nothing_that_they_typed(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    solution = f"{home}/etapes/solution"
+    answer(client, solution, **ANSWERS["solution"])
+    assert written_to(own, WHO["email"]) == []
+    for _ in range(2):
+        answer(client, solution, **ANSWERS["solution"], action="quitter")
+    [letter] = written_to(own, WHO["email"])
+    assert (letter.template, set(letter.data)) == ("proposal_draft", {"link"})
+    kept = own.visitor().get(f"{letter.data['link']}/etapes/solution").text
+    assert ANSWERS["solution"]["nom"] in kept
+    written = own.client_as("professional")
+    answer(written, f"{begun(written)}/etapes/solution", nom="Garage", action="quitter")
+    assert [each.template for each in written_to(own, "conseillere@demo.example")] == []
+
+
 def test_a_draft_is_found_again_by_its_link_where_it_was_left(own):
     client = own.visitor()
     home = begun(client, **WHO)

@@ -1,7 +1,7 @@
 """The letters about proposals, and the pages their links lead to.
 
 The web serves exactly these paths; `{token}` and `{id}` are what it finds there. An author without account
-has an address that nobody confirmed until they open the first letter: that one repeats nothing they typed.
+has an address that nobody confirmed until they open a letter: those sent before repeat nothing that was typed.
 """
 
 from datetime import datetime, timedelta
@@ -47,6 +47,20 @@ def send_confirmation(session: Session, proposal: Proposal, *, at: datetime) -> 
         data={"link": CONFIRM_PAGE.format(token=token), "expires_at": expires_at.isoformat()},
         key=f"proposal {proposal.id} confirmation",
         send_before=expires_at,
+        at=at,
+    )
+
+
+def send_draft(session: Session, proposal: Proposal, *, at: datetime) -> None:
+    """To an author without account who leaves a draft for later, once: the link that takes it up again."""
+    if proposal.author_email is None:
+        return
+    mail.write(
+        session,
+        to=proposal.author_email,
+        template="proposal_draft",
+        data={"link": _link_of_author(session, proposal, at=at)},
+        key=f"proposal {proposal.id} draft",
         at=at,
     )
 

@@ -6,8 +6,9 @@ from typing import Any
 from flask import render_template, request
 
 from resource_base.accounts.privacy import require_nobodys
-from resource_base.curation.proposals import sending, workflow
+from resource_base.curation.proposals import letters, sending, workflow
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
+from resource_base.database import now
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.search.language.theme_words import themes_of
 from resource_base.web.arriving import Page
@@ -68,6 +69,8 @@ def save_step(held: Held, step: str) -> Page:
             proposal = held.within(writing)
             saved = {name: list(each) for name, each in texts.items()}
             workflow.save(writing, proposal, saved, expected=version_given())
+            if request.form.get("action") == LEAVE:
+                letters.send_draft(writing, proposal, at=now())
     except Stale:
         return _step(held, group, _typed(held).replacing(group.names, given), elsewhere=True), 409
     return _onwards(held, group, _typed(held).replacing(group.names, given), proposal.version)

@@ -1,7 +1,7 @@
 """The letters about proposals, and the pages their links lead to.
 
 The web serves exactly these paths; `{token}` and `{id}` are what it finds there. An author without account
-has an address that nobody confirmed until they open a letter: those sent before repeat nothing that was typed.
+has an address that nobody confirmed until they open a letter: those before repeat nothing that was typed.
 """
 
 from datetime import datetime, timedelta

@@ -27,7 +27,7 @@ def warn(session: Session, *, at: datetime) -> int:
     ending = session.scalars(queries.ending(at, until).with_for_update(of=Selection)).all()
     told = sorted(
         ((user.id, user, selection) for selection in ending for user in _those_who_edit(selection)),
-        key=lambda each: (each[0], each[2].expires_at, each[2].id),
+        key=lambda each: (each[0], each[2].expires_at, each[2].created_at, each[2].id),
     )
     written = 0
     for _, theirs in groupby(told, key=itemgetter(0)):

@@ -15,6 +15,8 @@ SEEN_AS = """
 ALTER TABLE news ADD COLUMN seen_as VARCHAR(40) DEFAULT 'public' NOT NULL
 CONSTRAINT ck_news_seen_as CHECK (seen_as IN ('public', 'professional', 'curator'))
 """
+# Changes were counted that nobody reads: what a form was shown is compared with what stands.
+COUNTED = (("selection", "order_version"), ("selection_entry", "note_version"))
 
 
 def upgrade() -> None:
@@ -23,9 +25,13 @@ def upgrade() -> None:
     op.execute("ALTER TABLE saved_search ADD COLUMN answered VARCHAR(64) DEFAULT '' NOT NULL")
     instant = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
     op.execute(f"ALTER TABLE selection ADD COLUMN warned_of {instant}")
+    for table, column in COUNTED:
+        op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
 
 
 def downgrade() -> None:
+    for table, column in COUNTED:
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER DEFAULT 1 NOT NULL")
     for column in ("selection.warned_of", "saved_search.answered", "news.seen_as", "news.changed"):
         table, name = column.split(".")
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

@@ -44,7 +44,6 @@ def start(
         owner_id=by.id,
         reference=called,
         situation=situation,
-        order_version=1,
         created_at=at,
         modified_at=at,
         expires_at=after(at, months),
@@ -118,7 +117,6 @@ def duplicate(
             need=each.need,
             note=each.note if with_notes else "",
             note_by_id=each.note_by_id if with_notes else None,
-            note_version=1,
             added_at=at,
         )
         for position, each in enumerate(selection.entries, start=1)

@@ -22,7 +22,7 @@ from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.sharing.selections import texts
 from resource_base.sharing.selections.holding import require_open
-from resource_base.sharing.selections.keeping import Chosen, changed, keep
+from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.merging import merge
 from resource_base.sharing.selections.models import Selection, SelectionEntry
 
@@ -121,7 +121,7 @@ def save(
     _arrange(selection, edit)
     spared, taken = _drop(selection, edit, notes)
     if [each.service_id for each in selection.entries] != found:
-        changed(selection, at=at)
+        selection.modified_at = at
     session.flush()
     met = met or (edit.order is not None and found != list(edit.seen))
     return Outcome(tuple(clashes), tuple(spared), tuple(taken), met)
@@ -151,7 +151,6 @@ def put_back(session: Session, selection: Selection, taken: Taken, *, at: dateti
     if taken.note and not entry.note:
         writer = session.get(User, taken.note_by_id) if taken.note_by_id else None
         entry.note, entry.note_by = taken.note, writer
-        entry.note_version += 1
         selection.modified_at = at
     session.flush()
     return is_gone
@@ -192,14 +191,9 @@ def _write(
             if is_mine and is_theirs:
                 clashes.append(Clash(entry.service, entry.need, written.text, entry.note, entry.note_by))
             elif is_mine:
-                _note(entry, written.text, by=by)
+                entry.note, entry.note_by_id = written.text, by.id
                 selection.modified_at = at
     return clashes, met
-
-
-def _note(entry: SelectionEntry, text: str, *, by: User) -> None:
-    entry.note, entry.note_by_id = text, by.id
-    entry.note_version += 1
 
 
 def _put_back(session: Session, selection: Selection, edit: Edit, *, at: datetime) -> None:

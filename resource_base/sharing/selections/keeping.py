@@ -1,9 +1,8 @@
 """Putting entries in a selection, and taking them out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -41,31 +40,9 @@ def keep(
     for position, each in enumerate(new.values(), start=last + 1):
         selection.entries.append(_entry(each, position, at=at))
     if new:
-        changed(selection, at=at)
+        selection.modified_at = at
     session.flush()
     return len(new)
-
-
-def drop(session: Session, selection: Selection, ids: Collection[UUID], *, at: datetime | None = None) -> int:
-    """Take entries out, with their notes; how many were there.
-
-    Raises:
-        Stale: the selection is put away or over.
-    """
-    require_open(selection)
-    leaving = [each for each in selection.entries if each.service_id in ids]
-    for each in leaving:
-        selection.entries.remove(each)
-    if leaving:
-        changed(selection, at=at or now())
-    session.flush()
-    return len(leaving)
-
-
-def changed(selection: Selection, *, at: datetime) -> None:
-    """Count a change of the order, or of which entries are there."""
-    selection.order_version += 1
-    selection.modified_at = at
 
 
 def _entry(chosen: Chosen, position: int, *, at: datetime) -> SelectionEntry:
@@ -75,6 +52,5 @@ def _entry(chosen: Chosen, position: int, *, at: datetime) -> SelectionEntry:
         position=position,
         need=chosen.need,
         note="",
-        note_version=1,
         added_at=at,
     )

@@ -16,8 +16,7 @@ class Selection(Base):
     """Entries gathered for one unnamed person.
 
     `reference` is what its owner calls it, never a person's name. `situation` is the query string of « Partir
-    d'une personne » that it began with, or ''. `order_version` counts the changes of the order and of which
-    entries are there; a note has a version of its own. It ends at `expires_at`: `ended_at` is then set, and
+    d'une personne » that it began with, or ''. It ends at `expires_at`: `ended_at` is then set, and
     its notes are gone. `warned_of`: the end about which those who edit it were written to, once each.
     """
 
@@ -28,7 +27,6 @@ class Selection(Base):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     reference: Mapped[str] = mapped_column(String(80))
     situation: Mapped[str] = mapped_column(Text, default="")
-    order_version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Instant)
     modified_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
@@ -68,7 +66,6 @@ class SelectionEntry(Base):
     position: Mapped[int] = mapped_column(Integer)
     need: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    note_version: Mapped[int] = mapped_column(Integer, default=1)
     note_by_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )

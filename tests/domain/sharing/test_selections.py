@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.sharing.selections import actions, holding, queries
-from resource_base.sharing.selections.keeping import Chosen, drop, keep
+from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionOffer
 from tests.domain.accounts.people import DAY, MINUTE, NOON, person
 from tests.domain.sharing.selecting import REFERENCE, Binome
@@ -34,8 +34,6 @@ def test_entries_are_kept_once_at_the_end_in_the_order_asked(session, binome):
     chosen = [Chosen(binome.services[each]) for each in "YAXY"]
     assert keep(session, binome.held(session), chosen) == 2
     assert binome.order(session) == "ABCDYX"
-    assert drop(session, binome.held(session), {binome.services[each].id for each in "BYZ"}) == 2
-    assert (binome.order(session), binome.held(session).order_version) == ("ACDX", 4)
 
 
 def test_a_selection_holds_sixty_entries_at_most(session, binome, monkeypatch):

@@ -20,6 +20,7 @@ from resource_base.permissions import Permission
 from resource_base.web.context import reading
 from resource_base.web.desk import rooms
 from resource_base.web.desk.rooms import Waiting
+from resource_base.web.first_day import is_empty
 from resource_base.web.presentation import counted
 from resource_base.web.security import may, own_account, permits
 
@@ -52,6 +53,7 @@ class JobLine:
 def summary() -> str:
     return render_template(
         "admin/administration.html",
+        is_first_day=may(Permission.MANAGE_PEOPLE) and is_empty(reading()),
         sections=list(_sections(reading(), own_account(reading()))),
         jobs=_jobs(reading()) if may(Permission.SEE_JOBS) else None,
     )

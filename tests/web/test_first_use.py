@@ -18,6 +18,16 @@ def test_the_home_of_an_empty_base_leads_to_the_form_of_a_first_solution(new_sit
     assert "Parcourir" not in page
 
 
+def test_an_administrator_reads_the_first_steps_until_an_entry_is_published(new_site, planted):
+    steps = [
+        "Premiers pas" in site.client_as(role).get("/administration").text
+        for site, role in ((new_site, "administrator"), (new_site, "curator"), (planted, "administrator"))
+    ]
+    assert steps == [True, False, False]
+    listed = new_site.client_as("administrator").get("/structures").text
+    assert "elles y entrent avec les fiches, importées ou proposées" in listed
+
+
 @pytest.mark.parametrize("path", ["/recherche", "/recherche?habite=Pontarlier", "/recherche/carte.svg"])
 def test_a_search_in_an_empty_base_is_a_page_like_any(new_site, path):
     answer = new_site.client_as("professional").get(path)

@@ -184,6 +184,37 @@ def test_more_are_shown_on_demand(client):
     assert (len(first), len(longer), longer[:3]) == (3, 13, first)
 
 
+def test_words_that_were_read_are_to_be_confirmed_and_boxes_that_were_ticked_are_not(client):
+    said, ticked = (
+        "/personne?theme=mobilite--acceder-a-un-vehicule&dit=pas.voiture",
+        "/personne?besoin=mobilite",
+    )
+    asks = "Vos mots ont été lus comme les thématiques ci-dessous"
+    assert [asks in client.get(path).text for path in (said, ticked)] == [True, False]
+
+
+def test_an_entry_without_hours_says_so_to_who_is_free_at_some_times_only(client):
+    def told(path):
+        return {
+            spoken(next(entry.iter("h3"))): "horaires non connus" in spoken(entry)
+            for entry in page_of(client, path).iter("article")
+        }
+
+    at_any_time = f"{MAICHE}&plus=sante"
+    on_monday = told(f"{at_any_time}&jour=lundi")
+    assert set(on_monday.values()) == {True, False}
+    assert set(told(at_any_time).values()) == {False}
+
+
+def test_few_answers_to_a_finer_theme_lead_to_the_whole_frein(client):
+    whole = "/personne?besoin=mobilite&habite=25120+Ma%C3%AEche&trajet=a-velo"
+    finer = whole.replace("&habite", "&theme=mobilite--acceder-a-un-vehicule&habite")
+    section = sections(page_of(client, finer))["mobilite"]
+    wider = next(link for link in section.iter("a") if spoken(link) == "Élargir à tout le frein « Mobilité »")
+    assert wider.get("href") == whole
+    assert "Élargir" not in client.get(whole).text
+
+
 def test_what_is_further_is_counted_and_offered(client):
     page = page_of(client, f"{MAICHE}&theme=mobilite--preparer-un-permis")
     link = next(each for each in sections(page)["mobilite"].iter("a") if "plus loin" in spoken(each))

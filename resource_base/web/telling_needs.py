@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -15,6 +15,7 @@ from resource_base.curation.needs.vocabulary import NeedState
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.search.criteria import Criteria
+from resource_base.web.addresses import results_url
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
@@ -28,6 +29,7 @@ STATES = {
     NeedState.ANSWERED: "une réponse existe",
     NeedState.CLOSED: "pas de solution connue pour le moment",
 }
+MOST_FIELDS = 300  # of the question that the page of needs leads back to
 SHOWN_APART = {
     "q",
     "habite",
@@ -56,26 +58,39 @@ def form() -> str:
 def tell() -> Page:
     """The question comes under the names that it has in the address of the results."""
     try:
-        _tell()
+        criteria = _tell()
     except Invalid as error:
         return _form(request.form, problems=error.problems), 422
-    return see_other("needs.mine")
+    return see_other("needs.mine", depuis=urlencode(criteria.but().to_args()))
 
 
 @pages.get("/mes-besoins")
 @permits(Permission.TELL_NEED)
 def mine() -> str:
+    """`depuis` in the address: the question of the results from where a need was just told."""
     needs = reading().scalars(queries.of_asker(own_account(reading()).id)).all()
-    return render_template("professional/my_needs.html", told=list(_told(needs)))
+    back = _results(request.args.get("depuis", ""))
+    return render_template("professional/my_needs.html", told=list(_told(needs)), back=back)
 
 
-def _tell() -> None:
+def _results(question: str) -> str:
+    """The results of a question as `mine` is given it; "" when there is none."""
+    try:
+        given: MultiDict[str, str] = MultiDict(parse_qsl(question, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return ""
+    return results_url(installation().engine.read(given)) if given else ""
+
+
+def _tell() -> Criteria:
+    """Record the need of the form; its question."""
     base, sentence = installation(), request.form.get("sentence", "")
     guard("sentence")
     criteria = base.engine.read(request.form)
     asked = Asked.of(base.engine.find(criteria, viewer=viewer()), needs=base.needs, sentence=sentence)
     with transaction() as writing:
         asking.record(writing, asked, by=own_account(writing), gazetteer=base.gazetteer)
+    return criteria
 
 
 def _told(needs: Iterable[UnmetNeed]) -> Iterable[Told]:

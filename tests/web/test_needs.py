@@ -54,13 +54,22 @@ def group_path(site):
 
 def test_one_click_on_the_results_keeps_words_place_and_freins_and_no_person(site):
     client = site.client_as("professional")
-    assert tell(client).location == "/mes-besoins"
+    assert tell(client).location.startswith("/mes-besoins?depuis=")
     (need,) = needs(site)
     assert (need.words, need.place, need.needs) == ("garde d’enfants la nuit", "commune:25462", ("famille",))
     assert need.question == "q=garde+d%E2%80%99enfants+la+nuit&habite=25300+Pontarlier&besoin=famille"
     mine = spoken(client.get("/mes-besoins"))
     assert "garde d’enfants la nuit, Pontarlier" in mine
     assert "en attente d’un référent" in mine
+
+
+def test_a_need_told_is_confirmed_with_the_way_back_to_the_results(site):
+    client = site.client_as("professional")
+    page = parse(client.get(tell(client).location).text)
+    (notice,) = [part for part in page.iter("div") if "notice" in (part.get("class") or "").split()]
+    assert text_of(notice).replace("\u00a0", " ").startswith("Besoin signalé : les référents")
+    assert next(notice.iter("a")).get("href") == QUESTION
+    assert "Besoin signalé" not in client.get("/mes-besoins").text
 
 
 def test_the_street_of_the_person_is_kept_nowhere(site):

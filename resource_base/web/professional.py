@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
+from resource_base.appearance.colours import Scheme
 from resource_base.catalog import queries
 from resource_base.catalog.vocabulary import State
 from resource_base.errors import NotFound
@@ -16,6 +17,7 @@ from resource_base.web import atlas, curation, neighbours, still_maps, suggestin
 from resource_base.web.alerts.recent import note_opened
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.leading import elsewhere
+from resource_base.web.first_day import is_empty
 from resource_base.web.home import home_page
 from resource_base.web.looking_after import is_theirs
 from resource_base.web.reported import reported_on_cards, reported_on_sheet
@@ -47,7 +49,10 @@ def results() -> str:
         gazetteer=base.gazetteer,
         reported=reported_on_cards(reading(), shown, viewer=viewer()),
     )
-    return render_template("professional/results.html", page=page, map=atlas.shell(base))
+    is_first_day = not page.total and is_empty(reading())
+    return render_template(
+        "professional/results.html", page=page, map=atlas.shell(base), is_first_day=is_first_day
+    )
 
 
 @pages.get("/recherche/points.geojson")
@@ -59,8 +64,12 @@ def points() -> Response:
 @pages.get("/recherche/carte.svg")
 @permits(Permission.SEARCH)
 def still_map() -> Response:
-    drawn = still_maps.still_map(installation(), reading(), _criteria(), viewer=viewer())
-    return Response(render_template("professional/still_map.svg", map=drawn), mimetype="image/svg+xml")
+    """In light colours, or dark ones with `fond=sombre`: a picture does not read the tokens of its page."""
+    base = installation()
+    drawn = still_maps.still_map(base, reading(), _criteria(), viewer=viewer())
+    colours = base.settings.colours(Scheme.DARK if request.args.get("fond") == "sombre" else Scheme.LIGHT)
+    page = render_template("professional/still_map.svg", map=drawn, drawn=colours)
+    return Response(page, mimetype="image/svg+xml")
 
 
 @pages.get("/territoire.json")

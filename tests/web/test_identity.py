@@ -60,11 +60,19 @@ def test_the_icon_wears_the_colours_too(dressed, site):
     assert [re.findall('fill="(#[0-9a-f]{6})"', icon)[0] for icon in icons] == ["#7a1e63", "#0b5a5e"]
 
 
-def test_the_map_without_script_wears_them_on_a_ground_of_its_own(dressed):
-    drawn = dressed.client_as("professional").get("/recherche/carte.svg").text
-    assert set(re.findall('fill="(#[0-9a-f]{6})"', drawn)) <= set(
-        dressed.base.settings.colours(Scheme.LIGHT).values()
-    )
+@pytest.mark.parametrize(("asked", "scheme"), [("", Scheme.LIGHT), ("?fond=sombre", Scheme.DARK)])
+def test_the_map_without_script_wears_them_on_a_ground_of_its_own(dressed, asked, scheme):
+    drawn = dressed.client_as("professional").get(f"/recherche/carte.svg{asked}").text
+    colours, worn = dressed.base.settings.colours(scheme), set(re.findall('fill="(#[0-9a-f]{6})"', drawn))
+    assert worn <= set(colours.values())
+    assert {colours["paper"], colours["land"]} <= worn
+
+
+@pytest.mark.parametrize("question", ["", "?q=permis"])
+def test_a_page_of_results_asks_for_the_map_that_goes_with_its_ground(site, question):
+    page = site.client_as("professional").get(f"/recherche{question}").text
+    source = linked(page, r'<source media="screen and \(prefers-color-scheme: dark\)" srcset="([^"]+)"')
+    assert source == f"/recherche/carte.svg{question}{'&' if question else '?'}fond=sombre"
 
 
 def test_a_site_that_chose_nothing_links_to_nothing(site):

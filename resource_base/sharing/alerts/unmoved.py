@@ -102,7 +102,7 @@ def _touched(
         yield known.where(KnownAnswer.service_id.in_(moved), SavedSearch.user_id.in_(viewers)).distinct()
     days = in_france(first), in_france(at)
     dated = or_(Service.valid_from.between(*days), Service.valid_until.between(*days))
-    concerned: list[ColumnElement[bool]] = [Favourite.service_id.in_(select(Service.id).where(dated))]
+    concerned: list[ColumnElement[bool]] = [Favourite.service.has(dated)]
     if moved:
         concerned.append(Favourite.service_id.in_(moved))
     for viewer in set(viewers.values()):

@@ -150,4 +150,5 @@ def test_no_face_of_what_is_handed_over_has_more_than_the_public_sees(faces):
 def test_what_the_public_sees_is_on_every_face(faces):
     assert [name for name, text in faces.items() if "03 53 01 99 96" not in text] == []
     assert [name for name, text in faces.items() if "4 place Visible" not in text] == []
-    assert [name for name, text in faces.items() if "Hébergement sûr" not in text] == []
+    called = {"text": "Hébergement sur"}  # an SMS has no « û »
+    assert [name for name, text in faces.items() if called.get(name, "Hébergement sûr") not in text] == []

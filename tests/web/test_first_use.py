@@ -32,3 +32,14 @@ def test_an_administrator_reads_the_first_steps_until_an_entry_is_published(new_
 def test_a_search_in_an_empty_base_is_a_page_like_any(new_site, path):
     answer = new_site.client_as("professional").get(path)
     assert (answer.status_code, "une solution" in answer.text or "Aucun" in answer.text) == (200, True)
+
+
+def test_a_search_in_an_empty_base_blames_no_words(new_site, planted):
+    told = [
+        [
+            words in site.client_as("professional").get("/recherche?q=zzyzx").text
+            for words in ("La base se remplit", "plus généraux")
+        ]
+        for site in (new_site, planted)
+    ]
+    assert told == [[True, False], [False, True]]

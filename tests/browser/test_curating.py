@@ -83,7 +83,8 @@ def ask_whether_it_is_still_true(site):
     """What the job writes once the entry is due: here, as if it had been published two years ago."""
     base = site.base
     with base.database.transaction() as session:
-        session.scalars(select(Service)).one().published_at = now() - timedelta(days=730)
+        entry = session.scalars(select(Service)).one()
+        entry.published_at = entry.verified_at = now() - timedelta(days=730)
     run = Run(
         base.database,
         base.reviews,

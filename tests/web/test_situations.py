@@ -110,7 +110,7 @@ def notices(page):
 
 
 def test_words_that_were_not_understood_are_said_once_and_are_in_no_address(client):
-    led = send(client, "/personne", words="pas de voiture, aime le xyzzy", besoin="sante")
+    led = send(client, "/personne", words="pas de voiture, aime le xyzzy", habite="Maîche")
     assert "xyzzy" not in led.location
     assert "xyzzy" not in str(led.headers)
     (told,) = notices(page_of(client, led.location))
@@ -133,6 +133,19 @@ def test_words_without_a_frein_are_answered_by_what_was_understood(client, words
     led = send(client, "/personne", words=words)
     (told,) = notices(page_of(client, led.location))
     assert (told.startswith(understood), told.endswith(asked_for)) == (True, True), told
+
+
+def test_where_she_lives_is_asked_before_the_words_are_sent_and_missed_on_the_answers(client):
+    form = next(each for each in page_of(client, "/personne").iter("form") if each.get("id") == "demande")
+    asked = [
+        each.get("id") or text_of(each)
+        for each in form.iter()
+        if each.tag in {"textarea", "button"} or each.get("id") in {"habite", "besoin-sante"}
+    ]
+    assert asked == ["words", "habite", "Comprendre", "besoin-sante", "Voir les réponses"]
+    (missed,) = notices(page_of(client, "/personne?besoin=sante"))
+    assert missed.startswith("Sans la commune où elle habite")
+    assert notices(page_of(client, "/personne?besoin=sante&habite=25120+Ma%C3%AEche")) == []
 
 
 def test_what_misses_a_frein_is_said_and_an_empty_form_says_nothing(client):

@@ -29,6 +29,7 @@ from resource_base.web.context import installation, reading, transaction
 from resource_base.web.forms.coverage import CHOSEN as ZONE
 from resource_base.web.forms.groups import THEME
 from resource_base.web.free_texts import guard
+from resource_base.web.identifiers import uuid_of
 from resource_base.web.paging import shown
 from resource_base.web.security import ensure, own_account, permits, see_other
 from resource_base.web.telling_needs import STATES, place_label
@@ -131,7 +132,7 @@ def move(group_id: UUID) -> Page:
 def answer(group_id: UUID) -> Page:
     def act(writing: Session, group: NeedGroup) -> UUID:
         guard("answer")
-        ids = [UUID(each) for each in request.form.getlist("solutions")[:50] if _is_id(each)]
+        ids = [each for each in map(uuid_of, request.form.getlist("solutions")[:50]) if each is not None]
         actions.answer(
             writing,
             group,
@@ -265,10 +266,3 @@ def _search(words: str, group: NeedGroup) -> list[Service]:
 def _asker(need: UnmetNeed) -> str:
     asker = reading().get(User, need.asked_by_id) if need.asked_by_id else None
     return "" if asker is None else asker.name
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

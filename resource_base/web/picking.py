@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from resource_base.catalog import organizations
 from resource_base.catalog.organizations import LONGEST, Named
 from resource_base.errors import Invalid
+from resource_base.web.identifiers import uuid_of
 from resource_base.web.presentation import counted
 
 NONE = "none"
@@ -74,7 +75,7 @@ def picker(session: Session, *, typed: str = "", place: Named | None = None) -> 
         return Picker(place.label, str(place.id)) if place else Picker(typed, "")
     words, chosen = _typed(), _chosen()
     if chosen and chosen != NONE:
-        identifier = _uuid(chosen)
+        identifier = uuid_of(chosen)
         known = organizations.named(session, identifier) if identifier else None
         return Picker(known.label, str(known.id)) if known else Picker(words, "")
     found = organizations.search(session, words) if words else []
@@ -110,7 +111,7 @@ def _of(place: Named) -> Picked:
 
 
 def _found(session: Session, chosen: str) -> Named:
-    identifier = _uuid(chosen)
+    identifier = uuid_of(chosen)
     known = organizations.named(session, identifier) if identifier else None
     if known is None:
         sentence = "Cette structure n’existe plus dans la base : cherchez-la à nouveau."
@@ -126,10 +127,3 @@ def _typed() -> str:
 def _chosen() -> str:
     """What was chosen: a script adds a field of its own beside the choices that the page shows."""
     return next(filter(None, request.form.getlist("organization_id")), "")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from resource_base.sharing.selections.vocabulary import MOST_ENTRIES
 from resource_base.web.arriving import Page
 from resource_base.web.context import transaction
 from resource_base.web.free_texts import guard
+from resource_base.web.identifiers import uuid_of
 from resource_base.web.security import own_account, permits
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.loading import held, shown
@@ -138,10 +139,3 @@ def _moved(order: list[UUID], *, up: UUID | None, down: UUID | None) -> UUID | N
                 order[place], order[place + step] = order[place + step], order[place]
             return each
     return None
-
-
-def uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

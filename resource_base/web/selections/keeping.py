@@ -19,6 +19,7 @@ from resource_base.sharing.selections.models import Selection
 from resource_base.sharing.selections.vocabulary import MOST_ENTRIES
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.identifiers import uuid_of
 from resource_base.web.presentation import MONTHS
 from resource_base.web.security import ensure, is_local_path, own_account, permits, see_other, viewer
 from resource_base.web.selections.blueprint import pages
@@ -110,7 +111,7 @@ def _keep(writing: Session, asked: Asked) -> tuple[Selection, int]:
 
 
 def _known(selection: str) -> UUID:
-    found = _uuid(selection)
+    found = uuid_of(selection)
     if found is None:
         sentence = "Choisissez une sélection, ou commencez-en une."
         raise Invalid(sentence, {"selection": sentence})
@@ -171,11 +172,4 @@ def _picked(places: Sequence[Place], situation: str) -> str:
 
 def _entry(text: str) -> tuple[UUID | None, str]:
     identifier, _, need = text.partition("/")
-    return _uuid(identifier), need
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return uuid_of(identifier), need

@@ -13,10 +13,10 @@ from resource_base.sharing.selections.vocabulary import Right
 from resource_base.web.arriving import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
+from resource_base.web.identifiers import uuid_of
 from resource_base.web.people_words import chosen
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
-from resource_base.web.selections.editing import uuid_of
 from resource_base.web.selections.loading import held, shown
 from resource_base.web.selections.told import tell, told
 

@@ -59,6 +59,22 @@ TOLD = {
     "to_call_count": 21,
     "leaving": [{"entry": "Le <café>", "structure": "Val & Cie", "leaves_on": "2026-12-22"}],
     "leaving_count": 1,
+    "selections": [
+        {
+            "owner": "Zoé <Lépine>",
+            "begun_on": "2026-06-22",
+            "entries": 2,
+            "ends_on": "2026-12-22",
+            "link": "/selections/1/prolonger",
+        },
+        {
+            "owner": None,
+            "begun_on": "2026-06-23",
+            "entries": 1,
+            "ends_on": "2026-12-23",
+            "link": "/selections/2/prolonger",
+        },
+    ],
     "signed": "Le <CCAS> du Val",
     "groups": [
         {
@@ -99,6 +115,7 @@ SHOWN = {
     "to_call_count": "… et 20 de plus",
     "leaving": "Le <café> (Val & Cie) : mardi 22 décembre 2026",
     "leaving_count": "seront retirées",
+    "selections": "Sélection de Zoé <Lépine> du 22 juin 2026, 2 solutions : jusqu’au",
     "news": "Le <café> (Val & Cie) : suspendue",
     "count": "… et 1 de plus",
     "stops": "la recherche « Garde <de nuit> »",

@@ -115,7 +115,7 @@ SHOWN = {
     "to_call_count": "… et 20 de plus",
     "leaving": "Le <café> (Val & Cie) : mardi 22 décembre 2026",
     "leaving_count": "seront retirées",
-    "selections": "Sélection de Zoé <Lépine> du 22 juin 2026, 2 solutions : jusqu’au",
+    "selections": "Sélection de Zoé <Lépine> du lundi 22 juin 2026, 2 solutions : jusqu’au",
     "news": "Le <café> (Val & Cie) : suspendue",
     "count": "… et 1 de plus",
     "stops": "la recherche « Garde <de nuit> »",

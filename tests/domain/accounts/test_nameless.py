@@ -28,13 +28,25 @@ REFERENCES = [
         "trois freins, Morteau",
         "Dossier 7",
     ),
-    *("Permis B", "Zone A", "Lot 3", "22/11/2026", "22 novembre 2026", "le 3.12.26", "T2 à Morteau, 450 euros"),
+    *(
+        "Permis B",
+        "Zone A",
+        "Lot 3",
+        "22/11/2026",
+        "22 novembre 2026",
+        "le 3.12.26",
+        "T2 à Morteau, 450 euros",
+    ),
     *("2026-11-22 / 3", "rue Martin", "10 h 30, 12 h", "1 000 000"),
 ]
 NOTES = [
     *("Appeler avant 10 h.", "Demander le secrétariat.", "Ouvert rue Victor Hugo le lundi."),
     *("Mission Locale de Pontarlier, 1er étage", "France Travail : demander un bon.", "Lycée Jules Haag"),
-    *("Rappeler le 03 81 99 00 12 avant le 30/11/2026.", "Permis B demandé, zone A.", "SIRET 123 456 789 00012"),
+    *(
+        "Rappeler le 03 81 99 00 12 avant le 30/11/2026.",
+        "Permis B demandé, zone A.",
+        "SIRET 123 456 789 00012",
+    ),
 ]
 
 

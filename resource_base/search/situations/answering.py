@@ -113,7 +113,7 @@ class Pass:
         return allowed
 
     def _found(self, allowed: Mask) -> Rows:
-        wanted = {theme for each in self._asked for theme in each.themes}
+        wanted = {theme for each in self._asked for theme in each.need.themes}
         return np.flatnonzero(allowed & self._prepared.themes.any_of(wanted)).astype(np.int32)
 
     def _kilometres(self) -> Numbers | None:
@@ -148,12 +148,14 @@ class Pass:
         best = self._best(asked, usable, scores)
         unfolded = asked.need.slug in self._situation.more
         more = self._following(usable, scores, best) if unfolded else []
+        beside = self._beside(asked, borne, BEST - len(best)) if asked.finer else []
         km = self._km
         return NeedAnswer(
             need=asked.need,
             themes=asked.finer,
             best=self._answering(place, best, scores),
             more=self._answering(place, more, scores),
+            beside=self._answering(place, beside, self._base),
             total=total,
             remote=int(np.count_nonzero(usable & self._remote)),
             further=further,
@@ -225,6 +227,14 @@ class Pass:
         pools = (left & self._placed, left & ~self._placed)
         found = np.concatenate([self._first(pool, scores, MORE) for pool in pools])
         return [int(position) for position in found[:MORE]]
+
+    def _beside(self, asked: Asked, borne: Mask, missing: int) -> list[int]:
+        """Positions of others of the frein, so many, where what was asked of it leaves too few."""
+        of_the_frein = self._prepared.themes.any_of(asked.need.themes, self._rows) & ~borne
+        others = of_the_frein & self._near & self._open
+        pools = (others & self._placed, others & ~self._placed)
+        found = np.concatenate([self._first(pool, self._base, missing) for pool in pools])
+        return [int(position) for position in found[:missing]]
 
     def _elsewhere(self, asked: Asked) -> int:
         """How many answer this frein, but for people who live elsewhere."""

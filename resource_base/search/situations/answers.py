@@ -27,7 +27,8 @@ class NeedAnswer:
     """What answers one frein.
 
     `themes`: the finer ones asked for, or none. `best`: those to begin with, places to go to before the
-    others; `more`: those that follow, when they were asked for. `total`: all that she may use within her
+    others; `more`: those that follow, when they were asked for. `beside`: others of the frein, that bear none
+    of `themes`, when those that do are too few. `total`: all that she may use within her
     reach, of which `remote` are given at a distance only. `further`: those that she may use but that are
     beyond, the nearest at `further_km`. `closed`: within reach, but closed when she is free. `elsewhere`:
     kept to people who live elsewhere, counted when there is nothing else. `criteria`: the same question for
@@ -38,6 +39,7 @@ class NeedAnswer:
     themes: tuple[str, ...]
     best: tuple[Answering, ...]
     more: tuple[Answering, ...]
+    beside: tuple[Answering, ...]
     total: int
     remote: int
     further: int

@@ -15,7 +15,7 @@ from resource_base.search.page.arrangement import GroupKind
 from resource_base.search.page.explanation import Marker
 from resource_base.search.results import Understood
 from resource_base.search.situations.answering import BEST, MORE
-from resource_base.search.situations.answers import Answers, NeedAnswer
+from resource_base.search.situations.answers import Answering, Answers, NeedAnswer
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
 from resource_base.web.cards import Card, card
@@ -57,6 +57,7 @@ class Section:
     number: str
     asked: tuple[Chip, ...]
     choices: tuple[Offer, ...]
+    beside: tuple[Offer, ...]  # of the frein too, but for what was asked of it
     more: Link | None
     all: Link | None
     notes: tuple[Link, ...]
@@ -139,7 +140,8 @@ class Builder:
             count=telling.count(answer),
             number=figure(answer.total) if answer.total else "sans réponse",
             asked=tuple(self._asked(answer)),
-            choices=tuple(self._choices(answer)),
+            choices=tuple(self._offers(answer, answer.shown)),
+            beside=tuple(self._offers(answer, answer.beside)),
             more=self._more(answer),
             all=telling.all_link(answer),
             notes=tuple(self._notes(answer)),
@@ -156,12 +158,12 @@ class Builder:
             without = self._situation.without_theme(theme, needs=self._needs)
             yield Chip(label(theme), typeset(said), person_url(without))
 
-    def _choices(self, answer: NeedAnswer) -> Iterator[Offer]:
+    def _offers(self, answer: NeedAnswer, answering: Iterable[Answering]) -> Iterator[Offer]:
         question = _Question(
             answer.criteria, Understood(home=self._answers.home, origin=self._answers.home), answer.marker
         )
         labels = {need.slug: need.label for need in self._needs.all}
-        for each in answer.shown:
+        for each in answering:
             service = self._services.get(each.hit.id)
             if service is None:
                 continue  # withdrawn since the index was read
@@ -203,7 +205,8 @@ class Builder:
 
 def shown_ids(answers: Answers) -> list[UUID]:
     """The entries that the page shows."""
-    return list(dict.fromkeys(each.hit.id for need in answers.needs for each in need.shown))
+    shown = (each for need in answers.needs for each in (*need.shown, *need.beside))
+    return list(dict.fromkeys(each.hit.id for each in shown))
 
 
 def _chips(situation: Situation) -> Iterator[Chip]:

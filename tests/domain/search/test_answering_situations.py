@@ -73,6 +73,20 @@ def test_each_frein_has_what_covers_her_within_reach_and_decoys_stay_out(directo
     )
 
 
+def test_what_is_too_narrow_is_completed_by_the_rest_of_the_frein_and_said_so(directory):
+    base = directory(
+        entry("Garage solidaire", themes=(CAR,), at="Houtaud", coverage=(DOUBS,)),
+        entry("Chauffeurs bénévoles", themes=(BIKE,), at="Pontarlier", coverage=(DOUBS,)),
+        entry("Auto-école à distance", themes=(LICENCE,), modes=(REMOTE,), coverage=(DOUBS,)),
+        entry("Vélos lointains", themes=(BIKE,), at="Morteau", coverage=(DOUBS,)),
+        entry("Crèche", themes=(CARE,), at="Pontarlier", coverage=(DOUBS,)),
+    )
+    found = answers(base, moving(themes=(CAR,), reach=Reach.BY_BUS))["mobilite"]
+    assert (names(base, found.best), found.total) == (["Garage solidaire"], 1)
+    assert names(base, found.beside) == ["Chauffeurs bénévoles", "Auto-école à distance"]
+    assert answers(base, moving(reach=Reach.BY_BUS))["mobilite"].beside == ()
+
+
 def test_the_best_have_room_when_they_are_nearly_as_good(directory):
     today = NOW.date()
     base = directory(

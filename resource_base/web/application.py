@@ -6,51 +6,34 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from resource_base.settings import ROOT, Settings
 from resource_base.web import (
-    account,
-    administration,
     compression,
     context,
     cookies,
     errors,
-    forgotten,
     form_tokens,
     free_texts,
-    holdings,
     identity,
-    inviting,
-    joining,
-    mailroom,
-    members,
-    my_account,
-    my_second_factor,
-    needs_desk,
-    new_passwords,
-    organizations,
-    people,
     presentation,
-    proconnect,
-    professional,
     public,
-    reporting,
-    reports_desk,
-    reviewing,
-    scopes,
-    second_step,
     security,
-    security_log,
     site_map,
-    staying,
-    telling_needs,
-    trusting,
 )
+from resource_base.web.administration import pages as administration
 from resource_base.web.alerts import pages as alerts
 from resource_base.web.desk import pages as desk
 from resource_base.web.duplicates import pages as duplicates
+from resource_base.web.finding import pages as finding
 from resource_base.web.guide import pages as guide
 from resource_base.web.handing_over import pages as handing_over
+from resource_base.web.my_account import pages as my_account
+from resource_base.web.needs import pages as needs
+from resource_base.web.people import pages as people
+from resource_base.web.problems import pages as problems
 from resource_base.web.proposals import pages as proposals
 from resource_base.web.reviews import pages as reviews
 from resource_base.web.selections import pages as selections
+from resource_base.web.signing_in import new_passwords, proconnect, signing
+from resource_base.web.signing_in import pages as signing_in
 from resource_base.web.situations import pages as situations
 
 MEGABYTE = 1 << 20
@@ -84,7 +67,7 @@ def build(settings: Settings) -> Flask:
     form_tokens.MaskedTokens(app)
     compression.install(app)
     security.install(app, settings)
-    account.install(app)
+    signing.install(app)
     presentation.install(app)
     identity.install(app, settings)
     free_texts.install(app)
@@ -95,29 +78,13 @@ def build(settings: Settings) -> Flask:
         site_map.pages,
         guide.pages,
         identity.pages,
-        account.pages,
-        second_step.pages,
-        forgotten.pages,
-        joining.pages,
-        reviewing.pages,
-        my_account.pages,
-        staying.pages,
-        my_second_factor.pages,
-        inviting.pages,
-        people.pages,
-        scopes.pages,
-        holdings.pages,
-        organizations.pages,
-        trusting.pages,
-        members.pages,
-        administration.pages,
-        mailroom.pages,
-        security_log.pages,
-        professional.pages,
-        reporting.pages,
-        reports_desk.pages,
-        telling_needs.pages,
-        needs_desk.pages,
+        *signing_in.BLUEPRINTS,
+        *people.BLUEPRINTS,
+        *my_account.BLUEPRINTS,
+        *administration.BLUEPRINTS,
+        *finding.BLUEPRINTS,
+        *problems.BLUEPRINTS,
+        *needs.BLUEPRINTS,
         duplicates.pages,
         *proposals.BLUEPRINTS,
         *reviews.BLUEPRINTS,

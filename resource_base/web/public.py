@@ -11,8 +11,8 @@ from resource_base.settings import Tiles
 from resource_base.web.context import installation, lifetime
 from resource_base.web.free_texts import signs
 from resource_base.web.keeping_times import kept
-from resource_base.web.new_passwords import rule
 from resource_base.web.security import permits
+from resource_base.web.signing_in.new_passwords import rule
 
 pages = Blueprint("public", __name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import resource_base
 from resource_base.permissions import ALLOWED, SUBJECTS, Permission
-from resource_base.web import reviewing
+from resource_base.web.people import access_requests
 from tests.house.crossroads import outcome
 from tests.house.matrix import TABLE
 
@@ -41,7 +41,7 @@ def test_a_route_to_one_thing_declares_what_it_asks_about_it(crossroads):
 
 def test_a_view_that_does_not_ask_what_it_declares_about_a_thing_is_a_fault(crossroads, monkeypatch, caplog):
     line = next(each for each in TABLE if each.path == "/demandes-acces/{request}")
-    monkeypatch.setattr(reviewing, "ensure", lambda *_args, **_more: None)
+    monkeypatch.setattr(access_requests, "ensure", lambda *_args, **_more: None)
     assert outcome(crossroads.ask(line, "cur")) == "500"
     assert "reviewing.one answers without asking for review-request" in caplog.text
 

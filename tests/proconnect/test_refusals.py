@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from resource_base.accounts.demonstration import PASSWORD
 from resource_base.accounts.models import SignInSession
 from resource_base.database import now
-from resource_base.web.proconnect import PER_ADDRESS
+from resource_base.web.signing_in.proconnect import PER_ADDRESS
 from tests.proconnect.conftest import Browser
 from tests.proconnect.test_round_trip import ADVISER, text
 
@@ -261,7 +261,7 @@ def test_a_provider_that_is_down_is_told_as_such(browser, proconnect, monkeypatc
 
 
 def test_failures_are_counted_and_successes_are_not(browser, provider, monkeypatch):
-    monkeypatch.setattr("resource_base.web.proconnect.PER_ADDRESS", replace(PER_ADDRESS, times=2))
+    monkeypatch.setattr("resource_base.web.signing_in.proconnect.PER_ADDRESS", replace(PER_ADDRESS, times=2))
     for _ in range(3):
         assert browser.sign_in().status_code == 303
         browser.press("/deconnexion", on="/proconnect/mes-identites")
@@ -281,7 +281,11 @@ def test_a_refusal_leaves_no_session_behind(browser, provider, proconnect):
 def test_the_log_tells_why_and_no_secret(browser, provider, caplog):
     provider.id_claims = lambda claims: claims | {"nonce": "n" * 43}
     browser.sign_in()
-    told = [record.getMessage() for record in caplog.records if record.name == "resource_base.web.proconnect"]
+    told = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name == "resource_base.web.signing_in.proconnect"
+    ]
     assert told == ["sign-on refused: \"InvalidClaimError: invalid_claim: Invalid claim: 'nonce'\""]
 
 

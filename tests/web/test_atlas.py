@@ -1,6 +1,6 @@
 """Which places a map may draw, asked of both databases."""
 
-from resource_base.web.atlas import _placed, counts_by_commune, summary
+from resource_base.web.maps.atlas import _placed, counts_by_commune, summary
 from tests.domain.catalog.making import organization, service
 
 HERE = {"commune": "Ornans", "insee": "25434", "lat": 47.1067, "lon": 6.1442}

@@ -13,7 +13,7 @@ from resource_base.jobs.table import deliver_letters
 from resource_base.mail.models import Letter
 from resource_base.mail.vocabulary import LETTERS
 from resource_base.settings import MailTransport
-from resource_base.web.mailroom_words import LETTER_NAMES
+from resource_base.web.administration.mailroom_words import LETTER_NAMES
 from tests.site import Site
 from tests.web.test_second_step import send
 

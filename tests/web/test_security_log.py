@@ -13,7 +13,7 @@ from resource_base.accounts.models import Role
 from resource_base.accounts.vocabulary import ACTION_LABELS, Position, SecurityAction
 from resource_base.catalog import actions as catalog
 from resource_base.database import now
-from resource_base.web.log_sentences import SENTENCES, Names, sentence
+from resource_base.web.administration.log_sentences import SENTENCES, Names, sentence
 from tests.house.keeping import parse
 from tests.site import Site
 from tests.web.test_second_step import send

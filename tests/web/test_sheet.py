@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from resource_base.catalog.models import Service
-from resource_base.web.sheet import in_short
+from resource_base.web.finding.sheet import in_short
 from tests.house.keeping import parse
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,11 +11,11 @@ from resource_base.catalog.phones import phone
 from resource_base.catalog.vocabulary import Capacity, Visibility
 from resource_base.geo.places import Gazetteer
 from resource_base.settings import ROOT
-from resource_base.web.capacity import capacity
-from resource_base.web.freshness import badge
+from resource_base.web.finding.capacity import capacity
+from resource_base.web.finding.freshness import badge
+from resource_base.web.finding.zones import ZoneGroup, zone_groups, zone_in_short
 from resource_base.web.presentation import ago, counted, day, kilometres, listed, tel, typeset
 from resource_base.web.proposals.words import lines
-from resource_base.web.zones import ZoneGroup, zone_groups, zone_in_short
 
 GAZETTEER = Gazetteer.load(ROOT / "seeds")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

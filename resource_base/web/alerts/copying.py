@@ -7,8 +7,8 @@ from urllib.parse import urlencode, urljoin
 
 from flask import request, url_for
 
-from resource_base.web.addresses import results_url
 from resource_base.web.context import installation
+from resource_base.web.finding.addresses import results_url
 
 
 def address_to_copy() -> str:

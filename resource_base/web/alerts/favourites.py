@@ -21,7 +21,7 @@ from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
 from resource_base.web.alerts.leading import led_to, name_of_kept, opened_at
 from resource_base.web.alerts.recent import recent_sheets
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.presentation import capitalize_first, day, typeset
 from resource_base.web.security import is_local_path, own_account, permits, see_other, viewer

@@ -14,9 +14,9 @@ from resource_base.sharing.alerts.models import News
 from resource_base.sharing.alerts.vocabulary import KIND_LABELS, NewsKind, parts_told, told
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.leading import name_of_kept, opened_at
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
-from resource_base.web.freshness import Badge
+from resource_base.web.finding.freshness import Badge
 from resource_base.web.presentation import capitalize_first, day, typeset
 from resource_base.web.security import own_account, permits, see_other, viewer
 

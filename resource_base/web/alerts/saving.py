@@ -12,13 +12,13 @@ from resource_base.permissions import Permission
 from resource_base.search.results import Results
 from resource_base.sharing.alerts import searches as keeping
 from resource_base.sharing.alerts.searches import LONGEST_NAME, WIDEST, Answers, question_of, strict
-from resource_base.web.addresses import results_url
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, transaction
+from resource_base.web.finding.addresses import results_url
+from resource_base.web.finding.results_page import title_of
 from resource_base.web.free_texts import guard
-from resource_base.web.results_page import title_of
 from resource_base.web.security import own_account, permits, see_other, viewer
 
 NOT_KEPT = "Cette recherche n’est pas enregistrée : ses mots ressemblent à une donnée personnelle."

@@ -15,7 +15,7 @@ from resource_base.sharing.alerts import searches as keeping
 from resource_base.sharing.alerts.vocabulary import FREQUENCY_LABELS
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.presentation import typeset

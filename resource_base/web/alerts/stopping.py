@@ -12,7 +12,7 @@ from resource_base.permissions import Permission
 from resource_base.sharing.alerts import stopping
 from resource_base.sharing.alerts.stopping import Stop
 from resource_base.web.alerts.blueprint import pages
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.security import permits, see_other
 

@@ -16,13 +16,13 @@ from resource_base.curation.looked_after import is_limited
 from resource_base.curation.proposals.authors import Author
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.desk.entries import chosen as filters_of
 from resource_base.web.desk.many import HOW, Deed, borne, effects, themes_by_category, ticked
 from resource_base.web.free_texts import guard
 from resource_base.web.paging import shown
-from resource_base.web.people_words import chosen
+from resource_base.web.people.words import chosen
 from resource_base.web.security import ensure, own_account, permits, see_other
 
 pages = Blueprint("bulk", __name__, url_prefix="/fiches")

@@ -9,7 +9,7 @@ from resource_base.catalog.differences import plain
 from resource_base.curation.proposals.models import Proposal, ProposedField
 from resource_base.curation.proposals.vocabulary import Outcome
 from resource_base.geo.places import Gazetteer
-from resource_base.web.curation import FIELDS
+from resource_base.web.finding.for_curators import FIELDS
 from resource_base.web.proposals.words import OUTCOMES, lines_of
 
 _WORDS = re.compile(r"\s+|\S+")

@@ -23,7 +23,7 @@ from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import Invalid, Stale
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.desk.asked import asked, just_decided, mine_to_decide
 from resource_base.web.desk.comparing import rows

@@ -20,7 +20,7 @@ from resource_base.geo.names import fold
 from resource_base.permissions import Permission
 from resource_base.web.context import installation, reading
 from resource_base.web.desk.standings import WORDS
-from resource_base.web.freshness import Badge, badge
+from resource_base.web.finding.freshness import Badge, badge
 from resource_base.web.looking_after import mine
 from resource_base.web.paging import asked_page, turn
 from resource_base.web.presentation import day

@@ -15,7 +15,7 @@ from resource_base.curation.proposals.vocabulary import ProposalState
 from resource_base.errors import Invalid
 from resource_base.geo.places import Gazetteer
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.desk.comparing import Piece, label_of, marked
 from resource_base.web.looking_after import any_entry, is_theirs, own_entry

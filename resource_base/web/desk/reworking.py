@@ -14,7 +14,7 @@ from resource_base.curation.proposals.vocabulary import AWAITING_CURATORS, Propo
 from resource_base.curation.proposals.wishes import ORGANIZATION as OFFERED_BY
 from resource_base.errors import Invalid, Stale
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.desk.asked import asked
 from resource_base.web.desk.waiting import pages

@@ -18,7 +18,7 @@ from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.database import today
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.looking_after import own_entry

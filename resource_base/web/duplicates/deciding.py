@@ -12,7 +12,7 @@ from resource_base.curation.duplicates.models import Redirection
 from resource_base.curation.proposals.authors import Author
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.duplicates import pairs
 from resource_base.web.duplicates.queue import pages

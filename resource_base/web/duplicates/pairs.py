@@ -23,8 +23,8 @@ from resource_base.curation.duplicates.vocabulary import Reason, Sign
 from resource_base.errors import NotFound
 from resource_base.geo.places import Gazetteer
 from resource_base.web.context import installation
-from resource_base.web.curation import FIELDS
 from resource_base.web.desk.comparing import Piece, label_of, marked
+from resource_base.web.finding.for_curators import FIELDS
 from resource_base.web.looking_after import ensure_all_theirs, is_theirs
 from resource_base.web.presentation import listed, typeset
 from resource_base.web.proposals.words import STATE_WORDS, lines_of

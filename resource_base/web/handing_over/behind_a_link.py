@@ -15,7 +15,7 @@ from resource_base.database import now
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
 from resource_base.sharing.handing_over import links
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.handing_over import words
 from resource_base.web.handing_over.loading import handed

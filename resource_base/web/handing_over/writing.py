@@ -14,7 +14,7 @@ from resource_base.sharing.handing_over import counting, letters, links
 from resource_base.sharing.handing_over.models import SelectionLink
 from resource_base.sharing.handing_over.vocabulary import Way
 from resource_base.sharing.selections.models import Selection
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.handing_over.addresses import address_of, path_of

@@ -9,7 +9,7 @@ from resource_base.curation.proposals.vocabulary import LinkPurpose, ProposalSta
 from resource_base.database import now
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.proposals.words import title
 from resource_base.web.security import permits, see_other

@@ -16,7 +16,7 @@ from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground

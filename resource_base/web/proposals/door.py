@@ -30,7 +30,7 @@ from resource_base.curation.proposals.workflow import author_of
 from resource_base.database import now
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, viewer_of
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading
 from resource_base.web.forms.fields import Ground, nobody
 from resource_base.web.forms.groups import ORGANIZATION, STEPS, Group

@@ -13,7 +13,7 @@ from resource_base.curation.proposals.versions import values_at
 from resource_base.curation.proposals.vocabulary import OPEN, ProposalKind, ProposalState
 from resource_base.errors import Invalid, Stale
 from resource_base.permissions import viewer_of
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.filled import Filled

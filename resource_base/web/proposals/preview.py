@@ -13,8 +13,8 @@ from resource_base.catalog.vocabulary import State
 from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.installation import Installation
-from resource_base.web.sheet import Sheet
-from resource_base.web.sheet import sheet as sheet_of
+from resource_base.web.finding.sheet import Sheet
+from resource_base.web.finding.sheet import sheet as sheet_of
 
 
 def preview(values: Mapping[str, Any], base: Installation) -> Sheet:

@@ -18,7 +18,7 @@ from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.database import now
 from resource_base.errors import Invalid, TooManyAttempts
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.counting import count_asked
 from resource_base.web.errors import patience

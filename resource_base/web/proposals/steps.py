@@ -11,7 +11,7 @@ from resource_base.curation.proposals.vocabulary import Origin, ProposalState
 from resource_base.database import now
 from resource_base.errors import Invalid, NotFound, Stale
 from resource_base.search.language.theme_words import themes_of
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, transaction
 from resource_base.web.forms.coverage import CHOSEN, settled
 from resource_base.web.forms.filled import Filled

@@ -22,10 +22,10 @@ from resource_base.curation.proposals.vocabulary import (
 from resource_base.errors import Invalid
 from resource_base.geo.places import Gazetteer
 from resource_base.web.context import reading
-from resource_base.web.curation import FIELDS
+from resource_base.web.finding.for_curators import FIELDS
+from resource_base.web.finding.zones import zone_groups
 from resource_base.web.languages import language
 from resource_base.web.presentation import day, typeset
-from resource_base.web.zones import zone_groups
 
 # state → (in a badge, its tone, what happens next)
 STATES: dict[ProposalState, tuple[str, str, str]] = {

@@ -19,11 +19,11 @@ from resource_base.curation.proposals.vocabulary import LinkPurpose
 from resource_base.database import now
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
+from resource_base.web.finding.sheet import sheet
+from resource_base.web.maps.still_maps import locator
 from resource_base.web.security import permits, see_other
-from resource_base.web.sheet import sheet
-from resource_base.web.still_maps import locator
 
 pages = Blueprint("reviews_by_link", __name__)
 

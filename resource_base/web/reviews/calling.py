@@ -16,12 +16,12 @@ from resource_base.curation.freshness.policy import CHOICES
 from resource_base.curation.freshness.vocabulary import Means
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.looking_after import mine, own_entry
 from resource_base.web.paging import shown
-from resource_base.web.people_words import chosen
+from resource_base.web.people.words import chosen
 from resource_base.web.security import own_account, permits, see_other
 
 pages = Blueprint("calling", __name__, url_prefix="/structures-a-relancer")

@@ -11,7 +11,7 @@ from resource_base.curation.freshness.models import ReviewRound
 from resource_base.curation.proposals.authors import Author
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.forms.coverage import settled
 from resource_base.web.forms.fields import Ground

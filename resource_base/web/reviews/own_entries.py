@@ -10,7 +10,7 @@ from resource_base.accounts.models import User
 from resource_base.curation.freshness import actions, queries
 from resource_base.curation.freshness.models import ReviewRound
 from resource_base.permissions import Permission
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.security import own_account, permits, see_other
 

@@ -15,10 +15,10 @@ from resource_base.curation.freshness import actions
 from resource_base.curation.freshness.vocabulary import Means
 from resource_base.errors import NotFound
 from resource_base.permissions import Permission, allows
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import transaction
 from resource_base.web.looking_after import NOT_YOURS, ensure_theirs, is_theirs
-from resource_base.web.people_words import chosen
+from resource_base.web.people.words import chosen
 from resource_base.web.reviews.calling import MEANS
 from resource_base.web.security import ensure, own_account, permits, see_other, viewer
 

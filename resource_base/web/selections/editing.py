@@ -13,7 +13,7 @@ from resource_base.permissions import Permission
 from resource_base.sharing.selections import texts
 from resource_base.sharing.selections.editing import NOTE, Clash, Edit, Outcome, Written, mark, save
 from resource_base.sharing.selections.vocabulary import MOST_ENTRIES
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.identifiers import uuid_of

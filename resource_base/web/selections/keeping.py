@@ -17,7 +17,7 @@ from resource_base.sharing.selections import actions, queries
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import Selection
 from resource_base.sharing.selections.vocabulary import MOST_ENTRIES
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.identifiers import uuid_of
 from resource_base.web.presentation import MONTHS

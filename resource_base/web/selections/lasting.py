@@ -9,7 +9,7 @@ from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.sharing.selections import actions
 from resource_base.sharing.selections.models import Selection
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import transaction
 from resource_base.web.presentation import day
 from resource_base.web.security import own_account, permits, see_other

@@ -12,7 +12,7 @@ from resource_base.permissions import Permission
 from resource_base.sharing.selections import actions, queries
 from resource_base.sharing.selections.models import Selection
 from resource_base.sharing.selections.vocabulary import LONGEST_REFERENCE
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.presentation import listed
 from resource_base.web.security import own_account, permits, see_other

@@ -10,11 +10,11 @@ from resource_base.errors import Invalid, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.sharing.selections import holding, members, queries
 from resource_base.sharing.selections.vocabulary import Right
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.identifiers import uuid_of
-from resource_base.web.people_words import chosen
+from resource_base.web.people.words import chosen
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.loading import held, shown

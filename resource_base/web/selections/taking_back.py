@@ -18,7 +18,7 @@ from resource_base.database import now
 from resource_base.errors import Invalid, Stale
 from resource_base.permissions import Permission
 from resource_base.sharing.selections.editing import Taken, put_back
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages

@@ -18,9 +18,9 @@ from resource_base.search.situations.answering import BEST, MORE
 from resource_base.search.situations.answers import Answering, Answers, NeedAnswer
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
-from resource_base.web.cards import Card, card
+from resource_base.web.finding.cards import Card, card
+from resource_base.web.finding.results_page import Link, distances_from
 from resource_base.web.presentation import counted, figure, listed, typeset
-from resource_base.web.results_page import Link, distances_from
 from resource_base.web.situations import telling
 from resource_base.web.situations.form import MODES, PARTS, REACHES
 from resource_base.web.situations.telling import person_url

@@ -18,10 +18,10 @@ from resource_base.search.results import Understood
 from resource_base.search.situations.answers import Answers, NeedAnswer
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.understanding import completed
-from resource_base.web.arriving import Page
+from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.free_texts import guard
-from resource_base.web.reported import reported_on_cards
+from resource_base.web.problems.reported import reported_on_cards
 from resource_base.web.security import own_account, permits, viewer
 from resource_base.web.situations.form import form_of
 from resource_base.web.situations.page import Builder, PersonPage, shown_ids

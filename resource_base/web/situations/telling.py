@@ -7,9 +7,9 @@ from flask import url_for
 from resource_base.search.criteria import Sort
 from resource_base.search.situations.answers import Answers, NeedAnswer
 from resource_base.search.situations.situation import Situation
-from resource_base.web.addresses import results_url
+from resource_base.web.finding.addresses import results_url
+from resource_base.web.finding.results_page import Link, place_name
 from resource_base.web.presentation import counted, kilometres, typeset
-from resource_base.web.results_page import Link, place_name
 
 
 def person_url(situation: Situation) -> str:

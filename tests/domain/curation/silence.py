@@ -20,7 +20,7 @@ from resource_base.curation.freshness.rounds import Run
 from resource_base.curation.scope import Matter
 from resource_base.database import Database
 from resource_base.mail.models import Letter
-from resource_base.web.freshness import badge
+from resource_base.web.finding.freshness import badge
 from tests.domain.catalog import making
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)  # all are verified on this day

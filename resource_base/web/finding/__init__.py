@@ -1,0 +1,1 @@
+"""Looking for a solution and reading it: home, results, sheet."""

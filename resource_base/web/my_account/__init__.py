@@ -1,0 +1,1 @@
+"""What one changes of one's own account, and reads of what is held on oneself."""

@@ -1,0 +1,1 @@
+"""Unmet needs: told in one click, answered by curators."""

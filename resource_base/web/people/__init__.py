@@ -1,0 +1,1 @@
+"""Who may come in, on whose behalf: people, organisations, invitations, requests for access."""

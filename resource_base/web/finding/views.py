@@ -16,8 +16,7 @@ from resource_base.search.results import Results
 from resource_base.web.alerts.recent import note_opened
 from resource_base.web.context import installation, reading
 from resource_base.web.duplicates.leading import elsewhere
-from resource_base.web.finding import for_curators
-from resource_base.web.finding import neighbours, suggesting
+from resource_base.web.finding import for_curators, neighbours, suggesting
 from resource_base.web.finding.home import home_page
 from resource_base.web.finding.results_page import results_page, shown_ids
 from resource_base.web.finding.sheet import sheet as sheet_of

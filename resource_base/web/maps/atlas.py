@@ -29,10 +29,9 @@ ONLY_REMOTE = f'["{REMOTE}"]'  # as the column holds it
 
 def shell(base: Installation) -> Any:
     """The map's shell of this installation."""
-    from resource_base.web.maps import ground  # noqa: PLC0415 - folium is loaded by the first page with a map
-    from resource_base.web.maps import shell  # noqa: PLC0415 - folium is loaded by the first page with a map
+    from resource_base.web.maps import folium_shell, ground  # noqa: PLC0415 - loaded by the first page with a map
 
-    return shell.shell(
+    return folium_shell.shell(
         tiles=base.settings.tiles,
         ground_url=url_for("professional.ground"),
         frame=ground.bounds(base.contours, base.settings.departments),

@@ -9,7 +9,7 @@ from resource_base.errors import UnknownPlace
 from resource_base.geo.communes import by_population
 from resource_base.geo.contours import Contours
 from resource_base.geo.places import Gazetteer
-from resource_base.web.maps.shell import Bounds
+from resource_base.web.maps.folium_shell import Bounds
 
 ATTRIBUTION = "Contours : IGN, INSEE"
 SMALLEST_NAMED = 150  # inhabitants; smaller communes are named by nobody at any zoom of the map

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from resource_base.curation.proposals.models import Proposal
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import token_in
+from tests.web.browsing import send, token_in
 
 START = "/proposer"
 WHO = {"name": "Jeanne Roy", "organization": "Garage du Pont, Ornans", "email": "jeanne@garage.example"}

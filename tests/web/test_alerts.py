@@ -15,8 +15,8 @@ from resource_base.sharing.alerts import searches
 from tests.domain.accounts.test_privacy import KEY, THIRTEEN
 from tests.house.keeping import parse
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.following import act, edit, fill, followed, letters, notice, spoken
-from tests.web.test_second_step import send
 
 SEARCH = "/recherches/enregistrer"
 

@@ -18,7 +18,7 @@ from resource_base.curation.proposals import workflow
 from resource_base.curation.proposals.authors import Author
 from tests.domain.catalog.making import service
 from tests.site import Site
-from tests.web.test_second_step import send
+from tests.web.browsing import send
 
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
 numbers = count()

@@ -16,8 +16,8 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState, Refusal
 from resource_base.geo.positions import Answer
+from tests.web.browsing import token_in
 from tests.web.planted import FOR_CURATORS, FOR_PROFESSIONALS, INTERNAL, SECRET_PLACE
-from tests.web.test_sign_in import token_in
 
 OPEN = "Hébergement d’étape"
 SAFE = "Hébergement sûr"

@@ -8,9 +8,8 @@ from resource_base.catalog.actions import Act
 from resource_base.catalog.models import Service
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalKind, ProposalState
+from tests.web.browsing import send, token_in
 from tests.web.test_correcting import OPEN, correct, last, path_of, shown, wished
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import token_in
 
 KEEP = {"action": "garder"}
 

@@ -1,37 +1,13 @@
 """What a page costs stays the same however many entries it shows."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from resource_base.accounts.models import User
 from resource_base.sharing.selections.actions import start
+from tests.web.browsing import statements
 from tests.web.selections.selecting import browser_of, open_account
 
 QUESTIONS = {"one": "?q=cr%C3%A8che+horaires+%C3%A9tendus&sans=mots", "many": "?besoin=emploi", "all": ""}
-
-
-@contextmanager
-def counting(site):
-    statements = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if statement.lstrip().upper().startswith("SELECT"):
-            statements.append(statement)
-
-    engine = site.base.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def statements(site, client, path):
-    with counting(site) as found:
-        assert client.get(path).status_code == 200
-    return [statement for statement in found if "catalog_change" not in statement]  # asked ten times a second
 
 
 @pytest.fixture(autouse=True)

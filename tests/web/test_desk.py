@@ -20,9 +20,8 @@ from resource_base.database import now
 from tests.domain.catalog.making import organization
 from tests.domain.curation.making import addition
 from tests.site import Site
+from tests.web.browsing import send, statements
 from tests.web.letters import written_to
-from tests.web.test_costs import statements
-from tests.web.test_second_step import send
 
 QUEUE = "/propositions"
 numbers = count()

@@ -4,9 +4,8 @@ from resource_base.curation.proposals import reviewing
 from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
+from tests.web.browsing import send, token_in
 from tests.web.proposing import ANSWERS, answer, begun, fields_of, fill_in, proposal_of
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import token_in
 
 
 def test_a_professional_proposes_with_an_account_and_nothing_is_to_confirm(own):

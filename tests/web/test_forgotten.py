@@ -6,9 +6,8 @@ import pytest
 
 from resource_base.accounts import actions
 from resource_base.accounts.forgotten import PER_ACCOUNT
+from tests.web.browsing import send, sign_in
 from tests.web.letters import last_link, written_to
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import sign_in
 
 BEFORE, AFTER = "trois loutres dans un canot bleu", "sept corneilles au bord du canal"
 ASK = "/mot-de-passe-oublie"

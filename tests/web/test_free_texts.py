@@ -5,8 +5,8 @@ import json
 
 from resource_base.accounts.privacy import SENTENCES, Sign
 from tests.house.keeping import parse
+from tests.web.browsing import send
 from tests.web.test_joining import ANSWERS, ASK, someone_new
-from tests.web.test_second_step import send
 
 BORN = "Pour une dame née le 12/03/1987."
 NUMBER = "Son numéro : 1 87 03 25 056 123."

@@ -19,8 +19,7 @@ from resource_base.sharing.selections import actions as selections
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import SelectionMember
 from resource_base.sharing.selections.vocabulary import Right
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import sign_in
+from tests.web.browsing import send, sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
 OWN = "/mon-compte/donnees"

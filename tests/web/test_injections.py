@@ -54,7 +54,7 @@ def test_the_drawing_escapes_its_texts(planted):
     "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x()"]
 )
 def test_signing_in_leads_nowhere_else(planted, target):
-    from tests.web.test_sign_in import sign_in
+    from tests.web.browsing import sign_in
 
     answer = sign_in(planted.visitor(), next=target)
     assert (answer.status_code, answer.location) == (303, "/")

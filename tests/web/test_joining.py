@@ -7,9 +7,8 @@ from sqlalchemy import select
 from resource_base.accounts import actions, invitations
 from resource_base.accounts.models import AccessRequest, Role, User
 from resource_base.catalog.models import Organization
+from tests.web.browsing import ENROLMENT, send, sign_in
 from tests.web.letters import last_link, written_to
-from tests.web.test_second_step import ENROLMENT, send
-from tests.web.test_sign_in import sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
 ASK = "/demander-un-acces"

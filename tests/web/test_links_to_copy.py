@@ -11,8 +11,8 @@ import time_machine
 
 from resource_base.database import now
 from tests.house.keeping import parse
-from tests.web.test_second_step import CODE, PASSWORD, email, enrol, send  # noqa: F401 - a fixture
-from tests.web.test_sign_in import sign_in
+from tests.web.browsing import CODE, enrol, send, sign_in
+from tests.web.test_second_step import PASSWORD, email  # noqa: F401 - a fixture
 
 HERE = "http://localhost"
 # A question of many accents and filters, near the longest that the second step keeps (`LONGEST_NEXT`).

@@ -15,7 +15,7 @@ from resource_base.mail.vocabulary import LETTERS
 from resource_base.settings import MailTransport
 from resource_base.web.administration.mailroom_words import LETTER_NAMES
 from tests.site import Site
-from tests.web.test_second_step import send
+from tests.web.browsing import send
 
 PAGE = "/lettres"
 

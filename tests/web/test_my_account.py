@@ -8,8 +8,7 @@ import pytest
 
 from resource_base.accounts import actions, audit
 from resource_base.accounts.vocabulary import SecurityAction
-from tests.web.test_second_step import secret_on, send
-from tests.web.test_sign_in import sign_in, token_in
+from tests.web.browsing import secret_on, send, sign_in, token_in
 
 BEFORE, AFTER = "trois loutres dans un canot bleu", "sept corneilles au bord du canal"
 MINE, PASSWORD_PAGE, FACTOR = "/mon-compte", "/mon-compte/mot-de-passe", "/mon-compte/double-authentification"

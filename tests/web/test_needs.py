@@ -12,9 +12,9 @@ from resource_base.catalog.vocabulary import State
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from tests.house.keeping import parse, text_of
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.letters import written_to
 from tests.web.planted import fill
-from tests.web.test_second_step import send
 
 QUESTION = "/recherche?q=garde+d%E2%80%99enfants+la+nuit&habite=Pontarlier&besoin=famille"
 PROFESSIONAL = "conseillere@demo.example"

@@ -8,9 +8,9 @@ from resource_base.accounts.demonstration import ACCOUNTS
 from resource_base.accounts.models import Role
 from resource_base.accounts.passwords import Fault, Verdict
 from tests.house.keeping import parse
+from tests.web.browsing import send
 from tests.web.letters import last_link
 from tests.web.test_joining import invite, someone_new
-from tests.web.test_second_step import send
 
 SITE = ["Base de ressources sociales", "Doubs"]
 

@@ -11,10 +11,9 @@ from resource_base.accounts.vocabulary import Position
 from resource_base.catalog import actions as catalog
 from resource_base.catalog.models import Organization
 from tests.domain.catalog.making import service
+from tests.web.browsing import send, sign_in
 from tests.web.letters import last_link, written_to
 from tests.web.selections.selecting import browser_of, open_account
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"

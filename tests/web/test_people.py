@@ -9,9 +9,8 @@ from resource_base.accounts import actions
 from resource_base.accounts.models import Role, User
 from resource_base.accounts.vocabulary import Position
 from resource_base.catalog.models import Organization
+from tests.web.browsing import ENROLMENT, enrol, send, sign_in
 from tests.web.letters import last_link
-from tests.web.test_second_step import ENROLMENT, enrol, send
-from tests.web.test_sign_in import sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
 INVITE, PEOPLE = "/invitations", "/personnes"

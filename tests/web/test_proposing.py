@@ -6,11 +6,10 @@ from sqlalchemy import select
 
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import ProposalState
+from tests.web.browsing import send, token_in
 from tests.web.letters import last_link, written_to
 from tests.web.planted import PUBLIC
 from tests.web.proposing import ANSWERS, START, WHO, answer, begun, fields_of, fill_in, proposal_of
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import token_in
 
 
 def test_a_stranger_proposes_and_curators_see_it_once_the_address_is_confirmed(own):

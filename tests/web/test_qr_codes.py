@@ -6,7 +6,7 @@ import segno
 
 from resource_base.accounts.vocabulary import Stage
 from resource_base.web.qr_codes import QUIET, QrCode
-from tests.web.test_second_step import ENROLMENT, secret_on, send
+from tests.web.browsing import ENROLMENT, secret_on, send
 
 MODULES = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
 

@@ -11,9 +11,9 @@ from resource_base.catalog.models import Service
 from resource_base.curation.problems.models import ProblemReport
 from tests.house.keeping import parse, text_of
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.letters import written_to
 from tests.web.planted import fill
-from tests.web.test_second_step import send
 
 MARCH = datetime(2026, 3, 3, 9, tzinfo=UTC)
 PROFESSIONAL = "conseillere@demo.example"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from resource_base.accounts import access_requests
 from resource_base.accounts.access_requests import Application
 from resource_base.accounts.models import AccessRequest
+from tests.web.browsing import send
 from tests.web.letters import last_link, written_to
-from tests.web.test_second_step import send
 
 QUEUE = "/demandes-acces"
 numbers = count()

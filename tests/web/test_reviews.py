@@ -19,9 +19,9 @@ from resource_base.database import now
 from resource_base.mail.models import Letter
 from tests.domain.catalog import making
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.letters import written_to
 from tests.web.planted import FOR_CURATORS, INTERNAL, SECRET_PLACE
-from tests.web.test_second_step import send
 
 CONTACT, PARTNER = "contact@ateliers.example", "partenaire@demo.example"
 

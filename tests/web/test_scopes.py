@@ -6,7 +6,7 @@ import pytest
 
 from resource_base.accounts import actions
 from resource_base.accounts.models import CuratorScope, Role
-from tests.web.test_second_step import send
+from tests.web.browsing import send
 
 numbers = count()
 

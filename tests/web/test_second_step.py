@@ -12,10 +12,9 @@ from resource_base.accounts import actions
 from resource_base.accounts.models import Role
 from resource_base.accounts.signing_in import PER_ACCOUNT
 from resource_base.database import now
-from tests.web.test_sign_in import sign_in, token_in
+from tests.web.browsing import CODE, ENROLMENT, enrol, secret_on, send, sign_in
 
 PASSWORD = "trois loutres dans un canot bleu"
-CODE, ENROLMENT = "/connexion/code", "/connexion/double-authentification"
 numbers = count()
 
 
@@ -26,22 +25,6 @@ def email(planted):
     with planted.base.database.transaction() as session:
         actions.create_user(session, email=box, name="Maud Vernier", role=Role.CURATOR, password=PASSWORD)
     return box
-
-
-def send(client, path, *, on=None, **fields):
-    token = token_in(client.get(on or path))
-    return client.post(path, data={"csrf_token": token, **fields})
-
-
-def secret_on(page):
-    return re.findall(r"<kbd>([A-Z2-7 ]+)</kbd>", page.text)[0].replace(" ", "")
-
-
-def enrol(client):
-    """Go through the page that sets the second factor up; the secret, and the page of recovery codes."""
-    send(client, f"{ENROLMENT}/cle", on=ENROLMENT)
-    secret = secret_on(client.get(ENROLMENT))
-    return secret, send(client, ENROLMENT, code=pyotp.TOTP(secret).now())
 
 
 def test_staff_set_it_up_keep_their_recovery_codes_and_go_on_where_they_went(planted, email):

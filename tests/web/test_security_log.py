@@ -16,8 +16,7 @@ from resource_base.database import now
 from resource_base.web.administration.log_sentences import SENTENCES, Names, sentence
 from tests.house.keeping import parse
 from tests.site import Site
-from tests.web.test_second_step import send
-from tests.web.test_sign_in import sign_in
+from tests.web.browsing import send, sign_in
 
 PAGE = "/journal"
 numbers = count()

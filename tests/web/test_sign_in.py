@@ -4,19 +4,7 @@ import re
 
 from resource_base.accounts.demonstration import ACCOUNTS, PASSWORD
 from resource_base.accounts.signing_in import PER_ACCOUNT, REFUSED
-
-EMAIL = ACCOUNTS[0].email
-
-
-def token_in(page):
-    return re.findall(r'name="csrf_token" value="([^"]+)"', page.text)[0]
-
-
-def sign_in(client, *, email=EMAIL, password=PASSWORD, **fields):
-    token = token_in(client.get("/connexion"))
-    return client.post(
-        "/connexion", data={"email": email, "password": password, "csrf_token": token, **fields}
-    )
+from tests.web.browsing import sign_in, token_in
 
 
 def test_someone_signs_in_reads_and_signs_out(planted):

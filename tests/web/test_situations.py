@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from resource_base.curation.needs.models import UnmetNeed
 from tests.house.keeping import parse, text_of
-from tests.web.test_costs import statements
-from tests.web.test_second_step import send
+from tests.web.browsing import send, statements
 
 TEMPORARY = "logement-hebergement--rechercher-une-solution-dhebergement-temporaire"
 SENTENCE = "pas de voiture, deux enfants de 2 et 5 ans, loyer en retard"

@@ -17,7 +17,7 @@ from resource_base.curation.proposals.vocabulary import Origin
 from resource_base.database import today
 from tests.domain.catalog.making import ACT, service
 from tests.site import Site
-from tests.web.test_second_step import send
+from tests.web.browsing import send
 
 PERMIT = "mobilite--preparer-un-permis"
 

@@ -9,7 +9,7 @@ from resource_base.accounts.models import Role, SignInSession
 from resource_base.accounts.sessions import fingerprint
 from resource_base.database import now
 from tests.house.keeping import parse, text_of
-from tests.web.test_sign_in import sign_in, token_in
+from tests.web.browsing import sign_in, token_in
 
 ADDRESS = "/mon-compte/session"
 MINUTE = timedelta(minutes=1)

@@ -10,8 +10,8 @@ from resource_base.catalog.models import Organization, Service
 from resource_base.curation.proposals.models import Proposal
 from tests.domain.catalog.making import organization, service
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.proposing import ANSWERS, answer, begun, fill_in
-from tests.web.test_second_step import send
 
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
 FORM = {"nom": "Auto-école sociale", "description": "On apprend.", "theme": PERMIT}

@@ -8,8 +8,8 @@ from resource_base.sharing.selections.models import Selection, SelectionMember
 from resource_base.sharing.selections.vocabulary import Right
 from tests.domain.catalog.making import organization, service
 from tests.site import Site
+from tests.web.browsing import send
 from tests.web.selections.selecting import REFERENCE, Window, browser_of, open_account
-from tests.web.test_second_step import send
 
 GARDER = "/selections/garder"
 

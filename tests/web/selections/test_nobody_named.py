@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select, text
 
 from resource_base.sharing.selections.models import Selection
+from tests.web.browsing import send
 from tests.web.selections.selecting import REFERENCE, Window, notes, order, spoken
-from tests.web.test_second_step import send
 
 ALL = ["Solution A", "Solution B", "Solution C"]
 GARDER = "/selections/garder"

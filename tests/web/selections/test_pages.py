@@ -16,6 +16,7 @@ from resource_base.sharing.selections import actions, members
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import Selection
 from tests.domain.catalog.making import ACT, organization, service
+from tests.web.browsing import send, statements
 from tests.web.letters import written_to
 from tests.web.selections.selecting import (
     REFERENCE,
@@ -26,8 +27,6 @@ from tests.web.selections.selecting import (
     order,
     spoken,
 )
-from tests.web.test_costs import statements
-from tests.web.test_second_step import send
 
 ALL = ["Solution A", "Solution B", "Solution C"]
 GARDER = "/selections/garder"

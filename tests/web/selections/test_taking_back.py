@@ -12,8 +12,8 @@ from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import Selection, SelectionEntry
 from resource_base.web.selections import taking_back
 from tests.domain.catalog.making import service
+from tests.web.browsing import send
 from tests.web.selections.selecting import Window, browser_of, kept, notes, order, spoken
-from tests.web.test_second_step import send
 
 ALL = ["Solution A", "Solution B", "Solution C"]
 NOTE = "Appeler avant 10 h, demander l’accueil."

@@ -1,17 +1,21 @@
 """« Administration »: what each of staff finds, what awaits, how the jobs went; and the header."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from resource_base.accounts import actions, invitations
 from resource_base.accounts.models import Role
 from resource_base.database import now
 from resource_base.jobs.models import JobRun
 from resource_base.permissions import Permission
+from resource_base.sharing.handing_over.models import HandOver
+from resource_base.sharing.handing_over.vocabulary import Way
 from resource_base.web import navigation
 from resource_base.web.navigation import Entry
+from tests.house.keeping import parse, text_of
 from tests.site import Site
 
 PAGE = "/administration"
@@ -50,6 +54,28 @@ def test_what_awaits_is_counted(quiet):
     page = client.get(PAGE).text
     awaited = ("1\u00a0invitation sans réponse", "1\u00a0lettre en attente", "6\u00a0comptes")
     assert [text for text in awaited if text not in page] == []
+
+
+def test_what_was_handed_over_is_counted_by_month_and_never_to_whom(quiet):
+    client = quiet.client_as("curator")
+    assert "Sélections remises" not in client.get(PAGE).text
+    with quiet.base.database.transaction() as session:
+        for day, way, entries in (
+            (date(2026, 11, 3), Way.PRINT, 4),
+            (date(2026, 11, 20), Way.PRINT, 1),
+            (date(2026, 11, 20), Way.LINK, 6),
+            (date(2026, 2, 1), Way.TEXT, 2),
+            (date(2025, 10, 31), Way.MAIL, 9),
+        ):
+            session.add(HandOver(day=day, way=way, entries=entries, needs=("mobilite",)))
+    with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC), tick=False):
+        page = quiet.client_as("curator").get(PAGE).text
+    told = text_of(parse(page)).partition("Sélections remises")[2].replace("\u00a0", " ")
+    assert told.split(" nulle part. ")[1].startswith(
+        "Novembre 2026 : 3 sélections remises, 11 fiches 2 imprimées et 1 par un lien "
+        "Février 2026 : 1 sélection remise, 2 fiches 1 en texte pour SMS"
+    )
+    assert "2025" not in told
 
 
 def test_the_jobs_say_how_they_went_and_failed(quiet):

@@ -17,6 +17,7 @@ from resource_base.jobs.models import JobRun
 from resource_base.jobs.table import JOBS
 from resource_base.mail import queries as mail_queries
 from resource_base.permissions import Permission
+from resource_base.web.administration.handed_over import of_the_year
 from resource_base.web.context import reading
 from resource_base.web.desk import rooms
 from resource_base.web.desk.rooms import Waiting
@@ -55,6 +56,7 @@ def summary() -> str:
         "admin/administration.html",
         is_first_day=may(Permission.MANAGE_PEOPLE) and is_empty(reading()),
         sections=list(_sections(reading(), own_account(reading()))),
+        handed_over=of_the_year(),
         jobs=_jobs(reading()) if may(Permission.SEE_JOBS) else None,
     )
 

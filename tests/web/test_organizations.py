@@ -159,7 +159,7 @@ def test_who_belongs_to_several_chooses_among_them(planted, place):
 
 
 def test_a_limited_curator_names_people_where_an_entry_is_theirs(planted, place, path):
-    limited = open_account(planted, f"zoe{next(numbers)}", Role.CURATOR)
+    limited = open_account(planted, f"zulma{next(numbers)}", Role.CURATOR)
     with planted.base.database.transaction() as session:
         actions.limit_curator(session, session.get_one(User, limited.id), needs=["sante"], territories=[])
     curator, outcomes = browser_of(planted, limited), []

@@ -92,7 +92,8 @@ def test_a_directory_that_was_never_reviewed_is_asked_about_before_anything_else
 
     assert own.diary["Vélo"] == [
         (0, ASKED),
-        (0, "à vérifier"),
+        (0, "vérifiée"),
+        (1, "à vérifier"),
         (14, REMINDED),
         (28, REMINDED),
         (42, TOLD),

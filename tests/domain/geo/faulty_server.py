@@ -43,12 +43,14 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.stopping.is_set():
             self.close_connection = True
             return
-        self.send_response(self.server.status)
-        for name, value in self.server.headers.items():
+        # Read at once: the client goes on at the end of the headers, and the test may tell another answer.
+        status, headers, body = self.server.status, self.server.headers, self.server.body
+        self.send_response(status)
+        for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(self.server.body)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(self.server.body)
+        self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
         """Says nothing."""

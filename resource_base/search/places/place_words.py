@@ -74,6 +74,7 @@ class PlaceReader:
         self._synonyms = synonyms
         self._home = frozenset(home)
         self._readings: Recent[_Reading] = Recent(256)  # asked again for each filter and each page
+        self._resembling: Recent[Commune | None] = Recent(256)  # every name is compared: 5 ms
         self._known = gazetteer.words(tuple(dict.fromkeys((*home, *served))))
 
     def read(self, text: str) -> PlaceWords | None:
@@ -88,6 +89,9 @@ class PlaceReader:
 
     def resembling(self, word: str) -> Commune | None:
         """The commune of the installation's départements that a mistyped word resembles, alone to do so."""
+        return self._resembling.get(word, lambda: self._resembled(word))
+
+    def _resembled(self, word: str) -> Commune | None:
         commune = self._gazetteer.resolve(word, departments=tuple(self._home)).commune
         return commune if commune and commune.department in self._home else None
 

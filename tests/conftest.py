@@ -1,4 +1,4 @@
-"""What every test may ask for: a session on either database, and one demonstration site for all pages."""
+"""What every test may ask for: a session on either database, and a demonstration site for each module."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from resource_base.accounts.models import Role
 from resource_base.database import Base, Database, make_engine
 from resource_base.migrations import schema
 from tests.postgresql import Server
-from tests.site import Site, demonstration
+from tests.site import Model, Site, demonstration
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +62,15 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration site: its entries, its index, its accounts, its pages."""
-    site = Site.build(tmp_path_factory.mktemp("demonstration"), demonstration, demonstration=True)
-    yield site
-    site.base.database.dispose()
+def model_site(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The demonstration site, built once; `site` is a copy of it."""
+    return Model.build(tmp_path_factory.mktemp("demonstration"), demonstration, demonstration=True)
+
+
+@pytest.fixture(scope="module")
+def site(model_site: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration site: its entries, its index, its accounts; one for each module of tests."""
+    yield from model_site.copied(tmp_path_factory.mktemp("site") / "copy")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A site for tests: a migrated database, its index, its application, and clients that watch its pages."""
 
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,16 @@ class Site:
     @classmethod
     def build(cls, folder: Path, fill: Callable[[Installation, Session], None], **settings: Any) -> "Site":
         """A site in an empty folder; `fill` writes its entries, the demonstration accounts are opened."""
+        site = cls.opened(folder, **settings)
+        Base.metadata.create_all(site.base.database.engine)
+        with site.base.database.transaction() as session:
+            fill(site.base, session)
+            open_accounts(session)
+        return site
+
+    @classmethod
+    def opened(cls, folder: Path, **settings: Any) -> "Site":
+        """The site that lies in this folder."""
         app = create_app(
             Settings(
                 environment=Environment.TEST,
@@ -64,12 +75,7 @@ class Site:
             )
         )
         app.test_client_class = WatchedClient
-        site = cls(app)
-        Base.metadata.create_all(site.base.database.engine)
-        with site.base.database.transaction() as session:
-            fill(site.base, session)
-            open_accounts(session)
-        return site
+        return cls(app)
 
     @property
     def base(self) -> Installation:
@@ -109,6 +115,28 @@ class Site:
 
     def sheet_path(self, name: str) -> str:
         return f"/solutions/{self.service_id(name)}"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A site built once, of which each module of tests has a copy: what one writes, no other reads."""
+
+    folder: Path
+    settings: dict[str, Any]
+
+    @classmethod
+    def build(cls, folder: Path, fill: Callable[[Installation, Session], None], **settings: Any) -> "Model":
+        site = Site.build(folder, fill, **settings)
+        site.base.index.rebuild()
+        site.base.database.dispose()
+        return cls(folder, settings)
+
+    def copied(self, folder: Path) -> Iterator[Site]:
+        """For a fixture to yield from: a copy in a folder that does not exist yet, closed at the end."""
+        shutil.copytree(self.folder, folder)
+        site = Site.opened(folder, **self.settings)
+        yield site
+        site.base.database.dispose()
 
 
 def demonstration(base: Installation, session: Session) -> None:

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from resource_base.accounts.demonstration import ACCOUNTS, PASSWORD
 from resource_base.accounts.models import Role
 from tests.house.crossroads import Crossroads
-from tests.site import Site
+from tests.site import Model, Site
 from tests.web.planted import fill
 
 FLAGS = (
@@ -92,21 +92,25 @@ def served(site: Site, *, port: int = 0) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
     """Where the demonstration site is served."""
     yield from served(site)
 
 
 @pytest.fixture(scope="session")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The small site of entries with something to break."""
-    site = Site.build(tmp_path_factory.mktemp("planted-browser"), fill, demonstration=True)
-    yield site
-    site.base.database.dispose()
+def model_planted(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The site of `planted`, built once."""
+    return Model.build(tmp_path_factory.mktemp("planted-browser"), fill, demonstration=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def planted(model_planted: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The small site of entries with something to break; one for each module of tests."""
+    yield from model_planted.copied(tmp_path_factory.mktemp("planted") / "copy")
+
+
+@pytest.fixture(scope="module")
 def planted_address(planted: Site) -> Iterator[str]:
     yield from served(planted)
 
@@ -141,7 +145,7 @@ def opened_browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def states() -> dict[tuple[str, Role], Any]:
     """The cookies of whoever has signed in already, by site and role."""
     return {}

@@ -6,24 +6,26 @@ import pytest
 
 from resource_base.accounts import limits
 from resource_base.accounts.limits import Limit
-from tests.site import Site
+from tests.site import Model, Site
 from tests.web.planted import fill
 
 
 @pytest.fixture(scope="session")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A small site of entries with something to hide or to break."""
-    site = Site.build(tmp_path_factory.mktemp("planted"), fill)
-    yield site
-    site.base.database.dispose()
+def model_planted(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The site of `planted`, built once."""
+    return Model.build(tmp_path_factory.mktemp("planted"), fill)
+
+
+@pytest.fixture(scope="module")
+def planted(model_planted: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A small site of entries with something to hide or to break; one for each module of tests."""
+    yield from model_planted.copied(tmp_path_factory.mktemp("planted") / "copy")
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Site]:
+def own(model_planted: Model, tmp_path: Path) -> Iterator[Site]:
     """A site of the test's own: what is written there is nobody else's."""
-    site = Site.build(tmp_path, fill)
-    yield site
-    site.base.database.dispose()
+    yield from model_planted.copied(tmp_path / "copy")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from resource_base.search.criteria import Criteria
 from resource_base.search.page.facets import FacetValue
 from resource_base.search.results import Results
 from resource_base.web.finding.addresses import results_url
-from resource_base.web.finding.results_page import QuestionForm, question_form
+from resource_base.web.finding.question_form import QuestionForm, question_form
 
 THEMES_SHOWN = 3
 

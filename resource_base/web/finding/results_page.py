@@ -13,9 +13,9 @@ from resource_base.search.results import Results
 from resource_base.web.finding.addresses import map_url, results_url
 from resource_base.web.finding.cards import Card, card
 from resource_base.web.finding.facet_blocks import FacetBlock, facet_blocks
+from resource_base.web.finding.question_form import QuestionForm, question_form
 from resource_base.web.presentation import counted, listed, typeset
 
-RADII = (5, 10, 20, 30, 50)
 SORTS = {Sort.RELEVANCE: "Pertinence", Sort.DISTANCE: "Distance", Sort.DATE: "Mise à jour"}
 GROUPS = {GroupKind.ON_SITE: "Sur place", GroupKind.REMOTE: "À distance"}
 # How to take back what the search did of its own accord, and the chip that says so afterwards.
@@ -47,27 +47,6 @@ class Link:
     current: bool = False
     title: str = ""
     id: str = ""
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far to look, as one of the list to choose from."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class QuestionForm:
-    """The question in its form; `kept` are the names and values that travel with it unseen."""
-
-    words: str
-    home: str
-    origin: str
-    reaches: tuple[Reach, ...]
-    open_now: bool
-    kept: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -109,19 +88,6 @@ class ResultsPage:
     still_map_url: str
     need: tuple[tuple[str, str], ...]  # what tells it as an unmet need; nothing when it asks nothing
     need_url: str
-
-
-def question_form(criteria: Criteria) -> QuestionForm:
-    """The form of a question, empty or not."""
-    reaches = [Reach("", "Sans limite", criteria.radius_km is None)]
-    radii = sorted({*RADII, criteria.radius_km or RADII[0]})
-    reaches += [Reach(str(km), f"{km}\u00a0km au plus", km == criteria.radius_km) for km in radii]
-    kept = [("sans", step.value) for step in criteria.declined]
-    if criteria.sort is not Sort.RELEVANCE:
-        kept.append(("tri", criteria.sort.value))
-    return QuestionForm(
-        criteria.words, criteria.home, criteria.origin, tuple(reaches), criteria.open_now, tuple(kept)
-    )
 
 
 def results_page(

@@ -14,10 +14,9 @@ from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
 from resource_base.web.my_account.profile import WRONG, counted_attempt
-from resource_base.web.qr_codes import QrCode
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.signing_in.arriving import answered
-from resource_base.web.signing_in.second_step import in_groups
+from resource_base.web.signing_in.second_step import to_set_up
 
 pages = Blueprint("my_second_factor", __name__, url_prefix="/mon-compte/double-authentification")
 
@@ -91,18 +90,8 @@ def _codes(codes: tuple[str, ...]) -> str:
 
 
 def _state(error: str = "") -> str:
-    user, base = own_account(reading()), installation()
+    user = own_account(reading())
     if second_factor.is_on(reading(), user):
         left = second_factor.recovery_codes_left(reading(), user)
         return render_template("account/second_factor_on.html", left=left, error=error)
-    begun = second_factor.begun(reading(), user, keys=base.keys, issuer=base.settings.site_name)
-    return render_template(
-        "account/second_factor.html",
-        begun=begun,
-        key=in_groups(begun.secret) if begun else "",
-        drawing=QrCode.of(begun.uri) if begun else None,
-        error=error,
-        compulsory=False,
-        begin_at=url_for("my_second_factor.begin"),
-        confirm_at=url_for("my_second_factor.confirm"),
-    )
+    return to_set_up(user, compulsory=False, endpoints="my_second_factor", error=error)

@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint, render_template, request, session, url_for
 
 from resource_base.accounts import second_factor, second_step
+from resource_base.accounts.models import User
 from resource_base.accounts.sessions import Opened
 from resource_base.accounts.vocabulary import Stage
 from resource_base.errors import Invalid, NotAllowed, TooManyAttempts
@@ -95,20 +96,25 @@ def _code_form(error: str = "") -> str:
 
 
 def _enrolment_form(error: str = "") -> str:
+    return to_set_up(holder().user, compulsory=True, endpoints="second_step", error=error)
+
+
+def to_set_up(user: User, *, compulsory: bool, endpoints: str, error: str) -> str:
+    """The page where one begins a second factor, then confirms it: `begin` and `confirm` of a blueprint."""
     base = installation()
-    begun = second_factor.begun(reading(), holder().user, keys=base.keys, issuer=base.settings.site_name)
+    begun = second_factor.begun(reading(), user, keys=base.keys, issuer=base.settings.site_name)
     return render_template(
         "account/second_factor.html",
         begun=begun,
-        key=in_groups(begun.secret) if begun else "",
+        key=_in_groups(begun.secret) if begun else "",
         drawing=QrCode.of(begun.uri) if begun else None,
         error=error,
-        compulsory=True,
-        begin_at=url_for("second_step.begin"),
-        confirm_at=url_for("second_step.confirm"),
+        compulsory=compulsory,
+        begin_at=url_for(f"{endpoints}.begin"),
+        confirm_at=url_for(f"{endpoints}.confirm"),
     )
 
 
-def in_groups(secret: str) -> str:
+def _in_groups(secret: str) -> str:
     """A key in groups of four, as applications show it and people type it."""
     return " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))

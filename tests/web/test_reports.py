@@ -145,6 +145,38 @@ def test_nothing_changed_is_said_and_the_report_waits(site, sheet):
     assert [each.state for each in reports(site)] == ["open"]
 
 
+def test_what_a_quick_correction_cannot_say_comes_back_as_it_was_typed(site, sheet):
+    """A telephone that is none, and what looks like a jobseeker's data as in any free text."""
+    client, curator = site.client_as("professional"), site.client_as("curator")
+    for problem in ("wrong-number", "wrong-address", "no-longer-free", "closed"):
+        report(client, sheet, problem=problem)
+    refused = {
+        "phone": ("Sonne dans le vide", "Ce numéro de téléphone n’existe pas"),
+        "email": ("accueil de la mairie", "Cette adresse électronique n’est pas valide"),
+        "address": ("Chez Mme Durand, 34 ans", "semble parler d’une personne"),
+        "fee_details": ("1 85 05 78 006 084 91", "numéro de sécurité sociale"),
+        "withdrawn_reason": ("Mme Durand, 34 ans, part", "semble parler d’une personne"),
+    }
+    fields = {"reports": ids(curator.get(desk(sheet))), "version": "1", "withdraw": "yes"}
+    for name, (typed, sentence) in refused.items():
+        page = send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields | {name: typed})
+        told = text_of(parse(page.text).find(f".//*[@id='{name}-problem']"))
+        assert (page.status_code, sentence in told, f'value="{typed}"' in page.text) == (422, True, True)
+    unknown = send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields, fee="au choix")
+    assert (unknown.status_code, "Choisissez une réponse de la liste." in unknown.text) == (422, True)
+    assert entry(site).version == 1
+
+
+def test_who_read_again_a_text_of_a_quick_correction_vouches_for_it(site, sheet):
+    report(site.client_as("professional"), sheet, problem="no-longer-free")
+    curator = site.client_as("curator")
+    fields = {"reports": ids(curator.get(desk(sheet))), "version": "1", "fee_details": "Mme Curie, 34 ans"}
+    page = send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields)
+    assert 'name="fee_details_read_again"' in page.text
+    send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields, fee_details_read_again="yes")
+    assert entry(site).fee_details == "Mme Curie, 34 ans"
+
+
 def test_a_closed_entry_is_withdrawn_with_its_reason(site, sheet):
     report(site.client_as("professional"), sheet, problem="closed")
     curator = site.client_as("curator")

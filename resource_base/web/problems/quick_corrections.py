@@ -3,7 +3,7 @@
 Anything else is corrected in the whole form, whose proposal is then attached to the report.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,15 +23,24 @@ from resource_base.curation.proposals.authors import Author
 from resource_base.curation.proposals.models import Proposal
 from resource_base.curation.proposals.vocabulary import AWAITING_CURATORS, Origin
 from resource_base.errors import Invalid
-from resource_base.geo.geocoding import Geocoder
 from resource_base.interchange.locating import Locator
 from resource_base.interchange.problems import Problem as Doubt
 from resource_base.web.context import installation
+from resource_base.web.forms import texts
+from resource_base.web.free_texts import guard
 
 WITHDRAW = "withdraw"
 CLOSED_REASON = "La structure ou la solution a fermé."
 FEE_CHOICES = [("", "Non précisé"), *((code, label(code)) for code in FEES)]
 ADDRESS = {"address": "adresse", "postal_code": "code_postal", "commune": "commune"}
+WATCHED = ("address", "fee_details", "withdrawn_reason")  # for a jobseeker's data
+_LONG = texts.up_to(2000)
+_READ: Mapping[str, Callable[[str], str]] = {
+    "phone": texts.phone,
+    "email": texts.email,
+    "fee": texts.one_of(FEES),
+    "fee_details": _LONG,
+}
 
 
 @dataclass(frozen=True)
@@ -58,15 +67,6 @@ class Form:
 
 def form(entry: Service, reports: Iterable[ProblemReport], typed: Mapping[str, str]) -> Form:
     """The fields as they were typed, else as the entry says them."""
-    place = entry.places[0] if entry.places else None
-    said = {
-        "phone": entry.phone,
-        "email": entry.email,
-        "fee": entry.fee,
-        "fee_details": entry.fee_details,
-        "withdrawn_reason": CLOSED_REASON,
-        **{name: getattr(place, name) if place else None for name in ADDRESS},
-    }
     about = {each.problem.value for each in reports}
     if len(entry.places) > 1 or entry.address_confidential:
         about.discard(Problem.WRONG_ADDRESS)
@@ -76,7 +76,7 @@ def form(entry: Service, reports: Iterable[ProblemReport], typed: Mapping[str, s
         version=entry.version,
         withdraws=typed.get(WITHDRAW) == "yes",
         about=frozenset(about),
-        **{name: typed.get(name, value or "") for name, value in said.items()},
+        **{name: typed.get(name, value) for name, value in _said(entry).items()},
     )
 
 
@@ -119,30 +119,47 @@ def waiting_on(service_id: UUID) -> Select[Proposal]:
     )
 
 
-def _changes(entry: Service) -> dict[str, Any]:
-    typed = request.form
-    found: dict[str, Any] = {
-        name: typed[name].strip() or None
-        for name in ("phone", "email", "fee", "fee_details")
-        if name in typed
+def _said(entry: Service) -> dict[str, str]:
+    """What the fields show before anything is typed."""
+    place = entry.places[0] if entry.places else None
+    said = {name: getattr(entry, name) for name in _READ} | {
+        name: getattr(place, name) if place else None for name in ADDRESS
     }
-    if typed.get(WITHDRAW) == "yes":
-        reason = typed.get("withdrawn_reason", "").strip() or CLOSED_REASON
+    return {name: value or "" for name, value in said.items()} | {"withdrawn_reason": CLOSED_REASON}
+
+
+def _changes(entry: Service) -> dict[str, Any]:
+    """What was typed anew, read as the whole form reads it: nobody answers for what the entry said before.
+
+    Raises:
+        Invalid: `problems` has the sentence of each field at fault.
+    """
+    said = _said(entry)
+    typed = {name: request.form[name].strip() for name in said if name in request.form}
+    anew = {name: text for name, text in typed.items() if text != said[name]}
+    guard(*(name for name in WATCHED if name in anew))
+    found: dict[str, Any] = {name: _read(name, anew[name], _READ[name]) for name in _READ if name in anew}
+    if request.form.get(WITHDRAW) == "yes":
+        reason = _read("withdrawn_reason", typed.get("withdrawn_reason", ""), _LONG) or CLOSED_REASON
         found |= {"state": State.WITHDRAWN.value, "withdrawn_reason": reason}
-    if "address" in typed:
-        found |= _places(entry)
+    if anew.keys() & ADDRESS.keys():
+        found |= _places(entry, {name: typed.get(name, said[name]) for name in ADDRESS})
     return found
 
 
-def _places(entry: Service) -> dict[str, Any]:
-    """The place of the entry as it was typed, located anew; nothing when it is as it was."""
-    typed = {name: request.form.get(name, "").strip() for name in ADDRESS}
+def _read(name: str, text: str, reading: Callable[[str], str]) -> str | None:
+    try:
+        return reading(text) if text else None
+    except ValueError as error:
+        raise Invalid(str(error), {name: str(error)}) from error
+
+
+def _places(entry: Service, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The place of the entry as it was typed, located anew."""
     places = plain(entry.places)
     before = places[0] if places else {}
-    if {name: before.get(name) or "" for name in ADDRESS} == typed:
-        return {}
     base, doubts = installation(), list[Doubt]()
-    locator = Locator(base.gazetteer, Geocoder.from_settings(base.settings, base.gazetteer))
+    locator = Locator(base.gazetteer, base.geocoder)
     located = locator.locate({ADDRESS[name]: value or None for name, value in typed.items()}, doubts)
     if located["insee"] is None:
         sentence = "Cette commune n’est pas reconnue : donnez son nom et son code postal."

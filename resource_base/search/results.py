@@ -57,12 +57,20 @@ class MapPoint:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Entries that answer but are kept to people who live elsewhere: how many, and the first of them."""
+
+    total: int = 0
+    first: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Results:
     """One page of answers.
 
     `criteria` is the question as asked, `applied` what was really searched once relaxed. `page` is the page
-    shown, from 1 to `pages` (the last one when the question asked beyond it). `elsewhere` counts the entries
-    that answer but are kept to people who live elsewhere; it is counted only when nothing else answers.
+    shown, from 1 to `pages` (the last one when the question asked beyond it). `elsewhere` is looked for only
+    when nothing else answers: an exception is sometimes made, and a colleague there knows who to call.
     """
 
     criteria: Criteria
@@ -78,7 +86,7 @@ class Results:
     relaxations: tuple[Relaxation, ...]
     suggestions: tuple[Suggestion, ...]
     place_choices: tuple[PlaceChoice, ...]
-    elsewhere: int
+    elsewhere: Elsewhere
     generation: int
     explainer: Explainer = field(repr=False, compare=False)
 

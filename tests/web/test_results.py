@@ -166,6 +166,18 @@ def test_no_answer_is_no_dead_end(client):
     assert entries(page) == []
 
 
+def test_when_all_is_kept_to_others_the_first_ones_are_shown_and_the_way_to_all_of_them(client):
+    page = page_of(client, "/recherche?q=ccas+pontarlier&habite=Besançon&rayon=5&sans=mots&sans=rayon")
+    assert heading(page).endswith(": aucune solution")
+    headings = [spoken(element) for element in page.iter("h2")]
+    assert "10 solutions réservées aux habitants d’autres communes" in headings
+    told = [spoken(element) for element in entries(page)]
+    assert len(told) == 3
+    assert all("ne couvre pas Besançon" in each and "à 45 km" in each for each in told)
+    way = next(link for link in page.iter("a") if spoken(link) == "Voir les 10 solutions").get("href")
+    assert heading(page_of(client, way)).endswith("autour de Besançon (25000) : 10 solutions")
+
+
 def test_what_cannot_be_used_is_said(client):
     page = page_of(client, "/recherche?frais=bijoux&page=zero")
     notices = [spoken(element) for element in page.iter("div") if "notice" in (element.get("class") or "")]

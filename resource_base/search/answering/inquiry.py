@@ -22,6 +22,8 @@ from resource_base.search.places.eligibility import Relation, relations
 from resource_base.search.places.proximity import nearest_km
 from resource_base.search.places.whereabouts import Whereabouts
 
+NEARNESS = ("rayon",)
+
 
 @dataclass(frozen=True, eq=False)  # told apart by identity: a question is long to hash
 class Reading:
@@ -79,13 +81,13 @@ class Inquiry:
             self._found[reading] = self._look_up(reading, self._allowed)
         return self._found[reading]
 
-    def count_elsewhere(self) -> int:
-        """How many entries answer all conditions but are kept to people who live elsewhere."""
+    def found_elsewhere(self) -> Found | None:
+        """What answers, at any distance, but is kept to people who live elsewhere; None when nothing does."""
         if self._relations is None:
-            return 0
+            return None
         barred: Mask = self._searchable & (self._relations == Relation.ELSEWHERE.rank)
-        counts = (np.count_nonzero(self._look_up(each, barred).narrowed.kept()) for each in self.readings)
-        return next((int(count) for count in counts if count), 0)
+        every = (self._look_up(each, barred) for each in self.readings)
+        return next((found for found in every if found.narrowed.kept(but=NEARNESS).any()), None)
 
     # --- Candidates ---------------------------------------------------------------------------------
 

@@ -155,9 +155,11 @@ def _distance(hit: Hit, nearest: Place | None) -> CardFact | None:
 def coverage_fact(
     service: Service, relation: Relation | None, home: SearchedPlace | None, gazetteer: Gazetteer
 ) -> CardFact:
-    """For people of where; `relation`: of the entry to `home`, which it covers at least in part."""
+    """For people of where; `relation`: of the entry to `home`, where the person lives."""
     if relation is Relation.UNSTATED or not service.coverage:
         return CardFact("zone", "zone non précisée")
+    if relation is Relation.ELSEWHERE and home is not None:
+        return CardFact("alert", f"ne couvre pas {home.label}", "bad")
     if relation is None or home is None:
         return CardFact(
             "zone", f"pour : {zone_in_short(service.coverage, gazetteer)}".replace(" :", "\u00a0:")

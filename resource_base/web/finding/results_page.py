@@ -1,6 +1,6 @@
 """The page of results: what was understood, what narrows it, the cards, the pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,7 @@ DECLINED = {
     Declined.FILTER: "Filtres stricts",
 }
 PAGES_AROUND = 2
+AsCards = Callable[[Sequence[Hit]], tuple[Card, ...]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class ResultsPage:
     groups: tuple[CardGroup, ...]
     pages: tuple[Link, ...]
     total: int
-    elsewhere: str
+    elsewhere: CardGroup | None
     distances_from: str
     points_url: str
     still_map_url: str
@@ -103,6 +104,15 @@ def results_page(
     """
     criteria = results.criteria
     entries = {service.id: service for service in services}
+
+    def as_cards(hits: Sequence[Hit]) -> tuple[Card, ...]:
+        # An entry may have been deleted since the index last looked.
+        return tuple(
+            card(entries[hit.id], hit, results, gazetteer=gazetteer, reported=reported.get(hit.id, ""))
+            for hit in hits
+            if hit.id in entries
+        )
+
     return ResultsPage(
         title=title_of(results),
         question=question_form(criteria),
@@ -115,10 +125,10 @@ def results_page(
         facets=facet_blocks(results.facets, criteria),
         chosen=len(results.chips),
         sorts=tuple(_sorts(results)),
-        groups=tuple(_groups(results, entries, gazetteer, reported)),
+        groups=tuple(_groups(results, as_cards)),
         pages=tuple(_pages(results)),
         total=results.total,
-        elsewhere=_elsewhere(results),
+        elsewhere=_elsewhere(results, as_cards),
         distances_from=distances_from(results.understood.origin),
         points_url=map_url("professional.points", criteria),
         still_map_url=map_url("professional.still_map", criteria),
@@ -128,8 +138,9 @@ def results_page(
 
 
 def shown_ids(results: Results) -> list[UUID]:
-    """The entries that the page shows: its own, and the first ones of the groups that it does not reach."""
-    return [hit.id for hit in (*results.hits, *(hit for group in results.groups for hit in group.first))]
+    """The entries that the page shows: its own, and the first ones of what it does not reach."""
+    first = [hit for group in results.groups for hit in group.first]
+    return [hit.id for hit in (*results.hits, *first, *results.elsewhere.first)]
 
 
 def title_of(results: Results) -> str:
@@ -185,28 +196,18 @@ def _sorts(results: Results) -> Iterable[Link]:
             yield Link(name, results_url(results.criteria.sorted_by(sort)), current, id=f"tri-{sort.value}")
 
 
-def _groups(
-    results: Results, entries: Mapping[UUID, Service], gazetteer: Gazetteer, reported: Mapping[UUID, str]
-) -> Iterable[CardGroup]:
-    def cards(hits: Sequence[Hit]) -> tuple[Card, ...]:
-        # An entry may have been deleted since the index last looked.
-        known = ((entries[hit.id], hit) for hit in hits if hit.id in entries)
-        return tuple(
-            card(entry, hit, results, gazetteer=gazetteer, reported=reported.get(hit.id, ""))
-            for entry, hit in known
-        )
-
+def _groups(results: Results, as_cards: AsCards) -> Iterable[CardGroup]:
     groups = [group for group in results.groups if group.total]
     if len(groups) < 2:
-        yield CardGroup("", cards(results.hits))
+        yield CardGroup("", as_cards(results.hits))
         return
     for group in groups:
         heading = typeset(f"{GROUPS[group.kind]} : {counted(group.total, 'solution')}")
         reached = [hit for hit in results.hits if hit.group is group.kind]
         if reached:
-            yield CardGroup(heading, cards(reached))
+            yield CardGroup(heading, as_cards(reached))
         elif group.first:
-            yield CardGroup(heading, cards(group.first), _rest(results, group.kind, group.total))
+            yield CardGroup(heading, as_cards(group.first), _rest(results, group.kind, group.total))
 
 
 def _rest(results: Results, kind: GroupKind, total: int) -> Link | None:
@@ -247,12 +248,18 @@ def _need(criteria: Criteria) -> tuple[tuple[str, str], ...]:
     return tuple(criteria.but(sort=Sort.RELEVANCE).to_args()) if asks else ()
 
 
-def _elsewhere(results: Results) -> str:
-    count = results.elsewhere
-    if not count:
-        return ""
-    kept = "existe, réservée" if count == 1 else "existent, réservées"
-    return f"{counted(count, 'solution')} {kept} aux habitants d’autres communes."
+def _elsewhere(results: Results, as_cards: AsCards) -> CardGroup | None:
+    """What is kept to people who live elsewhere, with the way to all of it: the same question, around."""
+    found, asked, understood = results.elsewhere, results.criteria, results.understood
+    if not found.total:
+        return None
+    how_many = counted(found.total, "solution")
+    kept = "réservée" if found.total == 1 else "réservées"
+    origin = asked.origin or asked.home or understood.place_words
+    around = asked.but(words=understood.words, home="", origin=origin, radius_km=None)
+    all_of_it = results_url(around.declining(Declined.PLACE))
+    more = Link(f"Voir les {how_many}", all_of_it) if found.total > len(found.first) else None
+    return CardGroup(f"{how_many} {kept} aux habitants d’autres communes", as_cards(found.first), more)
 
 
 def distances_from(origin: Place | None) -> str:

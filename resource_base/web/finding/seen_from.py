@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from resource_base.catalog.models import Service
 from resource_base.geo.places import Gazetteer
-from resource_base.search.places.eligibility import Relation
 from resource_base.search.places.vantage import Vantage
 from resource_base.web.finding.cards import confidential, coverage_fact
 from resource_base.web.finding.freshness import Badge
@@ -16,9 +15,7 @@ def badges_from(
 ) -> Iterator[Badge]:
     """As the card says it; `venues`: those of the entry, the nearest first."""
     home, origin = vantage.home, vantage.origin
-    if home is not None and vantage.coverage is Relation.ELSEWHERE:
-        yield Badge(f"ne couvre pas {home.label}", "bad", "alert")
-    elif home is not None and vantage.coverage is not None:
+    if home is not None and vantage.coverage is not None:
         fact = coverage_fact(service, vantage.coverage, home, gazetteer)
         yield Badge(fact.text, fact.tone, fact.symbol)
     if origin is not None and service.address_confidential:

@@ -127,15 +127,6 @@ def test_a_place_that_nobody_knows_is_said_and_excludes_nothing(directory):
     )
 
 
-def test_what_is_kept_to_others_is_counted_when_nothing_else_answers(directory):
-    base = directory(
-        entry("Garage de Morteau", coverage=(MORTEAU,)),
-        entry("Crèche de Morteau", coverage=(MORTEAU,)),
-    )
-    results = base.find("garage", home="Pontarlier")
-    assert (results.total, results.elsewhere) == (0, 1)
-
-
 # --- Where one can go ---------------------------------------------------------------------------------
 
 

@@ -110,7 +110,7 @@ def test_general_words_never_answer_for_the_one_that_says_what_it_is_about(direc
 def test_nor_when_another_entry_holds_that_word_and_may_not_be_used(directory):
     base = directory(*free_things(), entry("Xylophone gratuit", coverage=(MORTEAU,)))
     assert base.find("xylophone gratuit", home="Pontarlier").total == 0
-    assert base.find("xylophone gratuit", home="Pontarlier").elsewhere == 1
+    assert base.find("xylophone gratuit", home="Pontarlier").elsewhere.total == 1
 
 
 def test_nor_does_one_mention_of_a_word_that_no_entry_is_about(directory):

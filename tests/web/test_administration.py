@@ -45,6 +45,13 @@ def test_each_of_staff_finds_what_they_look_after(quiet):
     assert both | alone <= found["administrator"]
 
 
+def test_what_the_board_leads_to_is_not_listed_twice(quiet):
+    client = quiet.client_as("administrator")
+    queues = {"/signalements", "/besoins", "/structures-a-relancer", "/doublons"}
+    board = {each.partition("?")[0] for each in re.findall(r'href="(/[^"]+)"', client.get("/a-traiter").text)}
+    assert (queues - board, queues & set(sections(client.get(PAGE)))) == (set(), set())
+
+
 def test_what_awaits_is_counted(quiet):
     client = quiet.client_as("administrator")
     assert "invitation sans réponse" not in client.get(PAGE).text

@@ -1,4 +1,7 @@
-"""« Administration »: the one page that leads to those of staff, what awaits there, and how the jobs went."""
+"""« Administration »: people, organisations, letters and logs, what awaits there, and how the jobs went.
+
+What awaits of entries is the board's to tell (`desk.board`).
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +23,6 @@ from resource_base.permissions import Permission
 from resource_base.web.administration.handed_over import of_the_year
 from resource_base.web.context import reading
 from resource_base.web.desk import rooms
-from resource_base.web.desk.rooms import Waiting
 from resource_base.web.first_day import is_empty
 from resource_base.web.presentation import counted
 from resource_base.web.security import may, own_account, permits
@@ -61,14 +63,9 @@ def summary() -> str:
     )
 
 
-def _waiting(room: Callable[[Session, User], Waiting], one: str, what: str) -> Callable[[Session, User], str]:
-    """What awaits in a room of the desk: « 3 fiches à traiter », or nothing."""
-
-    def told(session: Session, user: User) -> str:
-        number, _since = room(session, user)
-        return f"{counted(number, one)} {what}" if number else ""
-
-    return told
+def _requests(session: Session, user: User) -> str:
+    number, _since = rooms.requests(session, user)
+    return f"{counted(number, 'demande')} en attente" if number else ""
 
 
 def _invitations(session: Session, user: User) -> str:
@@ -88,7 +85,8 @@ def _people(session: Session, _user: User) -> str:
 
 def _letters(session: Session, _user: User) -> str:
     waiting, _ = session.execute(mail_queries.waiting()).one()
-    given_up = len(session.scalars(mail_queries.given_up()).all())
+    abandoned = mail_queries.given_up().with_only_columns(func.count()).order_by(None)
+    given_up = session.scalar(abandoned) or 0
     told = (
         counted(waiting, "lettre en attente", "lettres en attente") if waiting else "",
         counted(given_up, "abandonnée") if given_up else "",
@@ -103,39 +101,11 @@ def _nothing(_session: Session, _user: User) -> str:
 # endpoint, name, what it is for, permission, what awaits
 SECTIONS: tuple[tuple[str, str, str, Permission, Callable[[Session, User], str]], ...] = (
     (
-        "reports_desk.queue",
-        "Problèmes signalés",
-        "Corriger les fiches que l’on dit fausses, répondre à qui les a signalées.",
-        Permission.SEE_REPORTS,
-        _waiting(rooms.reports, "fiche", "à traiter"),
-    ),
-    (
-        "needs_desk.queue",
-        "Besoins sans réponse",
-        "Ce que l’on a cherché sans le trouver : regrouper, confier, répondre.",
-        Permission.SEE_NEEDS,
-        _waiting(rooms.unmet_needs, "besoin", "en attente"),
-    ),
-    (
-        "calling.queue",
-        "Structures à relancer",
-        "Appeler celles qui ne répondent pas, et noter ce qu’il en est de leurs fiches.",
-        Permission.SEE_REVIEWS,
-        _waiting(rooms.to_call, "fiche", "à relancer"),
-    ),
-    (
-        "duplicates.queue",
-        "Doublons probables",
-        "Comparer les fiches qui se ressemblent, les fusionner ou les dire différentes.",
-        Permission.SEE_DUPLICATES,
-        _waiting(rooms.likely_pairs, "paire", "à comparer"),
-    ),
-    (
         "reviewing.queue",
         "Demandes d’accès",
         "Répondre aux personnes qui demandent un compte.",
         Permission.SEE_REQUESTS,
-        _waiting(rooms.requests, "demande", "en attente"),
+        _requests,
     ),
     (
         "inviting.waiting",

@@ -68,7 +68,7 @@ def _of_proposals(
     return _one(session, found.where(mine_to_decide(user)), since)
 
 
-def reports(session: Session, user: User) -> Waiting:
+def _reports(session: Session, user: User) -> Waiting:
     theirs = select(Service.id).where(Service.id == ProblemReport.service_id, mine(user)).exists()
     reported = select(func.count(ProblemReport.service_id.distinct()), func.min(ProblemReport.at))
     waiting = reported.where(ProblemReport.state.in_(sorted(STILL_TRUE)), theirs)
@@ -76,16 +76,16 @@ def reports(session: Session, user: User) -> Waiting:
     return number, oldest
 
 
-def unmet_needs(session: Session, user: User) -> Waiting:
+def _unmet_needs(session: Session, user: User) -> Waiting:
     theirs = needs.is_looked_after(user, gazetteer=installation().gazetteer)
     return _one(session, needs.groups().where(theirs), NeedGroup.opened_at)
 
 
-def to_call(session: Session, user: User) -> Waiting:
+def _to_call(session: Session, user: User) -> Waiting:
     return _one(session, freshness.to_call(mine(user)), ReviewRound.escalated_at)
 
 
-def likely_pairs(session: Session, user: User) -> Waiting:
+def _likely_pairs(session: Session, user: User) -> Waiting:
     return _one(session, duplicates.listed(both=lambda entry: mine(user, entry)), LikelyPair.found_at)
 
 
@@ -129,28 +129,28 @@ ROOMS: tuple[tuple[str, str, str, dict[str, Any], Callable[[Session, User], Wait
         "Corriger la fiche, ou répondre à qui l’a signalée.",
         "reports_desk.queue",
         {},
-        reports,
+        _reports,
     ),
     (
         "Besoins sans réponse",
         "Trouver ou créer une solution, prévenir qui l’a cherchée.",
         "needs_desk.queue",
         {},
-        unmet_needs,
+        _unmet_needs,
     ),
     (
         "Structures à relancer",
         "Appeler celles qui n’ont pas répondu aux lettres.",
         "calling.queue",
         {},
-        to_call,
+        _to_call,
     ),
     (
         "Doublons probables",
         "Comparer, fusionner, ou dire que ce n’en sont pas.",
         "duplicates.queue",
         {},
-        likely_pairs,
+        _likely_pairs,
     ),
     (
         "Demandes d’accès",

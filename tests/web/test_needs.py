@@ -171,13 +171,19 @@ def test_a_curator_begins_the_entry_that_is_missing_with_what_was_asked(site):
     curator, path = site.client_as("curator"), group_path(site)
     begun = send(curator, f"{path}/creer", on=path).location
 
-    ticked = {
-        field.get("value")
+    fields = [
+        field
         for step in ("thematiques", "zone")
         for field in parse(curator.get(f"{begun}/{step}").text).iter("input")
+    ]
+    ticked = {
+        field.get("value")
+        for field in fields
         if field.get("checked") is not None and field.get("name") in {"theme", "zone"}
     }
     assert ticked == {"famille--garde-denfants", "epci:242500338"}
+    words = [field.get("value") for field in fields if field.get("name") == "theme-mots"]
+    assert words == ["garde d’enfants la nuit"]
 
 
 def test_nobody_sees_the_needs_of_others(site):

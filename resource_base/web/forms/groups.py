@@ -14,6 +14,7 @@ from resource_base.web.languages import LANGUAGES
 
 LONG = texts.up_to(10_000)
 THEME = "theme"  # the control of the themes
+WORDS = "theme-mots"  # that of the words that call themes to mind, kept nowhere else than in a draft
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ THEMES = Group(
     "Elles rangent la solution sous un frein et la font trouver, quels que soient les mots de la recherche.",
     "proposals/groups/themes.html",
     (Ticks(THEME, "themes", vocabulary.THEMES),),
-    extra=("theme-mots",),
+    extra=(WORDS,),
 )
 AUDIENCE = Group(
     "public",

@@ -27,7 +27,7 @@ from resource_base.search.criteria import Criteria
 from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.forms.coverage import CHOSEN as ZONE
-from resource_base.web.forms.groups import THEME
+from resource_base.web.forms.groups import THEME, WORDS
 from resource_base.web.free_texts import guard
 from resource_base.web.identifiers import uuid_of
 from resource_base.web.needs.telling import STATES, place_label
@@ -37,6 +37,7 @@ from resource_base.web.security import ensure, own_account, permits, see_other
 pages = Blueprint("needs_desk", __name__, url_prefix="/besoins")
 
 PER_PAGE = 20
+LONGEST_LINE = 250  # characters of a line of the form
 FOUND_SHOWN = 8  # entries that a search on the page proposes to link
 NOT_YOURS = "Ce besoin n’existe pas, ou n’est pas de votre ressort."
 # What the filter calls the states: value, label, states.
@@ -148,13 +149,13 @@ def answer(group_id: UUID) -> Page:
 @pages.post("/<uuid:group_id>/creer")
 @permits(Permission.SEE_NEEDS, Permission.CURATE, Permission.PROPOSE)
 def create(group_id: UUID) -> Page:
-    """Begin the entry that is missing: its themes and its territory are filled in from what was asked."""
+    """Begin the entry that is missing, filled in from what was asked: its themes, the words that call others
+    to mind, its territory.
+    """
     with transaction() as writing:
         group, author = _group(writing, group_id), Author.of(own_account(writing))
         proposal = workflow.draft(writing, author=author)
-        themes = dict.fromkeys(theme for need in group.unmet for theme in need.themes)
-        known = {THEME: list(themes), ZONE: [group.territory] if group.territory else []}
-        workflow.save(writing, proposal, known)
+        workflow.save(writing, proposal, _known(group))
     return see_other("proposals.first_step", proposal_id=proposal.id)
 
 
@@ -204,6 +205,14 @@ def _page(group_id: UUID, *, problems: Mapping[str, str] | None = None, error: s
         problems={"answer": "", "title": ""} | dict(problems or {}),
         error=error,
     )
+
+
+def _known(group: NeedGroup) -> dict[str, list[str]]:
+    """What the form of a new entry is told of a need."""
+    themes = dict.fromkeys(theme for need in group.unmet for theme in need.themes)
+    words = dict.fromkeys(need.words for need in group.unmet if need.words)
+    told = ", ".join(words)[:LONGEST_LINE]
+    return {THEME: list(themes), WORDS: [told], ZONE: [group.territory] if group.territory else []}
 
 
 def _looked_after(user: User, states: Iterable[NeedState]) -> Select[NeedGroup]:

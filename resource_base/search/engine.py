@@ -12,7 +12,7 @@ import numpy as np
 from resource_base.catalog.queries import Viewer
 from resource_base.catalog.vocabulary import Needs
 from resource_base.geo.places import Gazetteer
-from resource_base.search.answering.inquiry import NEARNESS, Inquiry
+from resource_base.search.answering.inquiry import Inquiry
 from resource_base.search.answering.narrowing import Narrowed
 from resource_base.search.answering.relaxation import Answer, best_answer, relaxations, without_dropped
 from resource_base.search.answering.wording import Wording
@@ -22,13 +22,14 @@ from resource_base.search.generation.prepared import Prepared
 from resource_base.search.generation.shape import Source
 from resource_base.search.language.spelling import Speller
 from resource_base.search.language.synonyms import Synonyms
-from resource_base.search.page.arrangement import PREVIEW, Arrangement, Group, Hit
+from resource_base.search.page.arrangement import Arrangement, Group, Hit
+from resource_base.search.page.elsewhere import elsewhere
 from resource_base.search.page.explanation import Explainer, Explanation
 from resource_base.search.page.facets import Facet, facets
 from resource_base.search.places.place_words import PlaceReader
 from resource_base.search.places.vantage import Vantage, vantage
 from resource_base.search.places.whereabouts import whereabouts
-from resource_base.search.results import Elsewhere, MapPoint, Results, Understood
+from resource_base.search.results import MapPoint, Results, Understood
 from resource_base.search.second_thoughts import suggestions
 from resource_base.search.situations import answering as situations
 from resource_base.search.situations.answers import Answers, HomeChoice
@@ -122,7 +123,7 @@ class Engine:
             relaxations=relaxations(inquiry, shown.answer, self._needs),
             suggestions=suggestions(inquiry, shown.total, self._place_reader(inquiry.prepared)),
             place_choices=inquiry.where.choices,
-            elsewhere=Elsewhere() if shown.total else _elsewhere(inquiry),
+            elsewhere=elsewhere(inquiry, shown.answer, shown.total, shown.hits),
             generation=inquiry.prepared.generation.generation,
             explainer=Explainer(inquiry, shown.answer.found),
         )
@@ -258,14 +259,6 @@ class Engine:
             today=inquiry.today,
             known_as=known_as,
         )
-
-
-def _elsewhere(inquiry: Inquiry) -> Elsewhere:
-    found = inquiry.found_elsewhere()
-    if found is None:
-        return Elsewhere()
-    arrangement = Arrangement(inquiry, found, found.narrowed.kept(but=NEARNESS))
-    return Elsewhere(len(arrangement), arrangement.page(0, PREVIEW))
 
 
 def _understood(inquiry: Inquiry, answer: Answer) -> Understood:

@@ -8,6 +8,7 @@ from resource_base.search.answering.wording import Repair
 from resource_base.search.chips import Chip
 from resource_base.search.criteria import Criteria
 from resource_base.search.page.arrangement import Group, GroupKind, Hit
+from resource_base.search.page.elsewhere import Elsewhere
 from resource_base.search.page.explanation import Explainer, Explanation, Marker
 from resource_base.search.page.facets import Facet
 from resource_base.search.places.place import Place
@@ -57,20 +58,12 @@ class MapPoint:
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """Entries that answer but are kept to people who live elsewhere: how many, and the first of them."""
-
-    total: int = 0
-    first: tuple[Hit, ...] = ()
-
-
-@dataclass(frozen=True)
 class Results:
     """One page of answers.
 
     `criteria` is the question as asked, `applied` what was really searched once relaxed. `page` is the page
-    shown, from 1 to `pages` (the last one when the question asked beyond it). `elsewhere` is looked for only
-    when nothing else answers: an exception is sometimes made, and a colleague there knows who to call.
+    shown, from 1 to `pages` (the last one when the question asked beyond it). `elsewhere` is given
+    only when nothing answers, or little and far less well.
     """
 
     criteria: Criteria

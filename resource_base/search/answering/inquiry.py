@@ -1,6 +1,6 @@
 """One question being looked up in one generation: its readings, its candidates and its conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -81,12 +81,15 @@ class Inquiry:
             self._found[reading] = self._look_up(reading, self._allowed)
         return self._found[reading]
 
-    def found_elsewhere(self) -> Found | None:
-        """What answers, at any distance, but is kept to people who live elsewhere; None when nothing does."""
+    def found_elsewhere(self, readings: Sequence[Reading]) -> Found | None:
+        """What is kept to people who live elsewhere, as the first of these readings that finds some does.
+
+        At any distance: `NEARNESS` is left aside. None when no reading finds any.
+        """
         if self._relations is None:
             return None
         barred: Mask = self._searchable & (self._relations == Relation.ELSEWHERE.rank)
-        every = (self._look_up(each, barred) for each in self.readings)
+        every = (self._look_up(each, barred) for each in readings)
         return next((found for found in every if found.narrowed.kept(but=NEARNESS).any()), None)
 
     # --- Candidates ---------------------------------------------------------------------------------

@@ -65,6 +65,11 @@ class Arrangement:
     def __len__(self) -> int:
         return len(self._entries.rows)
 
+    @property
+    def best(self) -> float:
+        """The best score of all, whatever the order; there must be one."""
+        return float(self._scores.max())
+
     def page(self, start: int, stop: int) -> tuple[Hit, ...]:
         """The hits from one rank (0 is the first) up to another, as far as there are."""
         return self._hits(self._first(stop)[start:])

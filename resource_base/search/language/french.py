@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from resource_base.search.language.stemmer import light_stem
 
-VERSION = "2"  # a change of what an index holds; a new value makes every index be rebuilt
+VERSION = "3"  # a change of what an index holds; a new value makes every index be rebuilt
 MAX_LETTERS = 64  # a longer "word" is noise and is left out; the longest in the dictionaries has 27
 
 _APOSTROPHES = "'’‘‛`´′‵ʹʼʻʽˈ＇"
@@ -88,6 +88,14 @@ _COMPOUNDS = """
     socio-esthétique socio-professionnel sous-location sur-endettement télé-consultation télé-médecine
     télé-travail tiers-lieu trans-frontalier vélo-école visio-conférence week-end wi-fi
 """
+# Names of institutions made of two everyday words. A text that has the words apart ("la France", then "le
+# travail") does not speak of them. Asked for, a name is one word; in a text it is its parts too, so that one
+# half typed is found.
+_NAMES = """
+    action-logement cap-emploi centre-social croix-rouge emmaüs-connect
+    france-services france-travail france-victimes mission-locale planning-familial point-justice
+    pôle-emploi secours-catholique secours-populaire
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,11 @@ class Word:
     raw: str
     form: str
     parts: tuple[str, ...] = ()
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of an institution, whose parts are everyday words."""
+        return stem(self.form) in _NAMED
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -173,17 +186,17 @@ def _parts(token: str) -> tuple[str, ...]:
     plain = _INCLUSIVE.sub("", token.translate(_PLAIN))
     if "." in plain:
         plain = plain.replace(".", "") if _ACRONYM.fullmatch(plain) else plain.partition(".")[0]
-    pieces = (_ELISION.sub("", fold(piece)).replace("'", "") for piece in plain.split("-"))
+    pieces = (_ELISION.sub("", fold(piece)).replace("'", "") for piece in re.split("[- ]", plain))
     parts = tuple(piece for piece in pieces if piece)
     return _PARTS.get(stem(parts[0]), parts) if len(parts) == 1 else parts
 
 
 def _hyphenated(found: list[str]) -> list[str]:
-    """The tokens with "auto", "école" made into "auto-école"."""
+    """The tokens with "auto", "école" made into "auto école", one token as it is written."""
     for place in [place for place, token in enumerate(found) if token in _FIRST_PARTS][::-1]:
         both = found[place : place + 2]
         if len(both) == 2 and stem(fold("".join(both))) in _PARTS:
-            found[place : place + 2] = ["-".join(both)]
+            found[place : place + 2] = [" ".join(both)]
     return found
 
 
@@ -192,10 +205,12 @@ def _is_compound(parts: tuple[str, ...]) -> bool:
     return 1 < len(parts) < 4 and all(part.isalpha() for part in parts) and parts[-1] not in _NOT_LAST
 
 
-_PARTS = {stem(fold(word).replace("-", "")): tuple(fold(word).split("-")) for word in _COMPOUNDS.split()}
+_JOINED = (*_COMPOUNDS.split(), *_NAMES.split())
+_PARTS = {stem(fold(word).replace("-", "")): tuple(fold(word).split("-")) for word in _JOINED}
+_NAMED = frozenset(stem(fold(word).replace("-", "")) for word in _NAMES.split())
 _FIRST_PARTS = frozenset(
     cased
-    for word in _COMPOUNDS.split()
+    for word in _JOINED
     for first in (word.partition("-")[0], fold(word).partition("-")[0])
     for cased in (first, first.title(), first.upper())
 )

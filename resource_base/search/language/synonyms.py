@@ -131,7 +131,9 @@ def keys(text: str) -> list[Stems]:
 
 
 def content_parts(word: french.Word) -> tuple[str, ...]:
-    """The forms of a word that the index holds apart: its parts when hyphenated, without their stop words."""
+    """The forms that must be found of a word: its parts when hyphenated, without their stop words."""
+    if word.is_name:
+        return (word.form,)
     parts = word.parts or (word.form,)
     return tuple(part for part in parts if part not in french.STOP_WORDS) or parts
 

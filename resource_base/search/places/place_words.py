@@ -132,7 +132,9 @@ class PlaceReader:
 
     def knows_expression(self, text: str) -> bool:
         """Whether these words are an expression of several words that the curated language holds."""
-        return any(len(stems) > 1 and self._synonyms.of(stems) is not None for stems in keys(text)[:1])
+        told = [word for word in french.words(text) if not word.is_stop]
+        several = sum(len(word.parts) or 1 for word in told) > 1
+        return several and any(self._synonyms.of(stems) is not None for stems in keys(text)[:1])
 
 
 class _Reading:

@@ -55,6 +55,18 @@ def test_a_compound_is_the_same_joined_split_or_hyphenated(directory, words):
     assert sorted(base.names(words)) == ["Auto-école sociale", "Conduire", "Conduire à deux"]
 
 
+def test_the_name_of_an_institution_is_not_found_where_its_words_are_apart(directory):
+    base = directory(
+        entry("Suivi", "Le conseiller France Travail appelle."),
+        entry("Frontaliers", "Choisir entre la France et la Suisse, le travail de nuit"),
+    )
+    for words in ("france travail", "FRANCE-TRAVAIL", "francetravail"):
+        assert base.names(words) == ["Suivi"]
+    assert sorted(base.names("travail")) == sorted(base.names("france trav")) == ["Frontaliers", "Suivi"]
+    fragments = base.find("france travail").marker.fragments("à France Travail, au travail")
+    assert [piece.text for piece in fragments if piece.marked] == ["France Travail"]
+
+
 @pytest.mark.parametrize("words", ["RSA", "R.S.A.", "rsa", "le RSA"])
 def test_an_acronym_is_found_with_or_without_its_dots(directory, words):
     base = directory(entry("Allocataires du RSA"), entry("Rase campagne"))

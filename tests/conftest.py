@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -14,6 +15,13 @@ from resource_base.database import Base, Database, make_engine
 from resource_base.migrations import schema
 from tests.postgresql import Server
 from tests.site import Model, Site, demonstration
+
+# The same examples for everybody, and no clock: nobody's change is refused for what another left to be found,
+# nor for a busy machine. `--hypothesis-profile=wandering` looks further.
+UNHURRIED = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("wandering", UNHURRIED)
+hypothesis.settings.register_profile("same", UNHURRIED, derandomize=True, database=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

@@ -201,11 +201,11 @@ def test_any_text_can_be_looked_at(text):
 
 @given(st.text("1 2378.-@né le/06Mme Dupont", max_size=2000))
 def test_looking_takes_a_moment_whatever_the_text(text):
-    from time import perf_counter
+    from time import thread_time  # of the processor: a busy machine may keep us waiting for it
 
-    started = perf_counter()
+    started = thread_time()
     privacy.findings(text)
-    assert perf_counter() - started < 0.5
+    assert thread_time() - started < 0.5
 
 
 BORN = "Née le 12/03/1987"

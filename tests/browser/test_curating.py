@@ -1,6 +1,5 @@
 """From a visitor's proposal to the history of the entry that it became: the whole loop in a browser."""
 
-import time
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -12,8 +11,9 @@ from resource_base.catalog.models import Service
 from resource_base.curation.freshness.rounds import Run
 from resource_base.curation.scope import matter_of
 from resource_base.database import now
-from tests.browser.conftest import free_port, served
+from tests.browser.conftest import served
 from tests.browser.looking import overflow, violations
+from tests.ports import held_port
 from tests.site import Site
 from tests.web.letters import last_link
 
@@ -26,13 +26,13 @@ TITLE = "Prêt de vélos à Maîche"
 @pytest.fixture(scope="module")
 def empty_site(tmp_path_factory):
     """A directory where nothing was ever proposed."""
-    port = free_port()
-    home = f"http://127.0.0.1:{port}"
-    site = Site.build(
-        tmp_path_factory.mktemp("loop"), lambda _base, _session: None, public_url=home, demonstration=True
-    )
-    with contextmanager(served)(site, port=port):
-        yield site
+    with held_port() as port:
+        home = f"http://127.0.0.1:{port}"
+        site = Site.build(
+            tmp_path_factory.mktemp("loop"), lambda _base, _session: None, public_url=home, demonstration=True
+        )
+        with contextmanager(served)(site, port=port):
+            yield site
     site.base.database.dispose()
 
 
@@ -120,11 +120,11 @@ def test_a_proposal_is_published_found_reported_corrected_and_brought_back(reade
     desk.get_by_label("Motif du refus").select_option(label="Information inexacte")
     desk.get_by_label("Votre mot à l’auteur").fill("Le prêt est réservé aux habitants.")
     press(desk, "Publier ce qui est coché")
-    published = time.monotonic()
     desk.get_by_text(f"{TITLE} : acceptée en partie").wait_for()
 
-    paul.open("/recherche?q=vélos").get_by_role("link", name=TITLE).first.click()
-    assert time.monotonic() - published < 5  # pages included, on a machine that does other things
+    found = paul.open("/recherche?q=vélos").get_by_role("link", name=TITLE)
+    assert found.count() > 0  # by the first page that is asked for: there is nothing to wait for
+    found.first.click()
     sheet.get_by_role("heading", level=1, name=TITLE).wait_for()
     sheet.get_by_role("link", name="Signaler un problème").click()
     sheet.get_by_label("Le numéro de téléphone").check()

@@ -18,9 +18,10 @@ from resource_base.curation.needs.models import UnmetNeed
 from resource_base.database import now
 from resource_base.sharing.handing_over.models import HandOver
 from resource_base.sharing.handing_over.vocabulary import Way
-from tests.browser.conftest import NARROW, free_port, served
+from tests.browser.conftest import NARROW, served
 from tests.browser.looking import overflow, violations
 from tests.domain.catalog.making import organization, service
+from tests.ports import held_port
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
@@ -76,11 +77,11 @@ def _hidden(is_so):
 
 @pytest.fixture(scope="module")
 def plateau(tmp_path_factory):
-    port = free_port()
-    home = f"http://127.0.0.1:{port}"
-    site = Site.build(tmp_path_factory.mktemp("pair"), fill, public_url=home, demonstration=True)
-    with contextmanager(served)(site, port=port):
-        yield site
+    with held_port() as port:
+        home = f"http://127.0.0.1:{port}"
+        site = Site.build(tmp_path_factory.mktemp("pair"), fill, public_url=home, demonstration=True)
+        with contextmanager(served)(site, port=port):
+            yield site
     site.base.database.dispose()
 
 

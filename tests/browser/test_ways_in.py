@@ -13,8 +13,9 @@ from resource_base.accounts.passwords import VERDICTS, Verdict
 from resource_base.accounts.second_factor import RECOVERY_CODES, STEP
 from resource_base.database import now
 from resource_base.letters import Letters
-from tests.browser.conftest import NARROW, WIDE, free_port, served
+from tests.browser.conftest import NARROW, WIDE, served
 from tests.browser.looking import overflow, violations
+from tests.ports import held_port
 from tests.proconnect.conftest import NADIA
 from tests.proconnect.provider import CLIENT_ID, SECRET, Provider
 from tests.site import Site
@@ -30,21 +31,21 @@ ADVISER = "conseillere@demo.example"
 @pytest.fixture(scope="module")
 def strict_site(tmp_path_factory):
     """A site as a département runs it, where staff must have a second factor."""
-    port = free_port()
-    home = f"http://127.0.0.1:{port}"
-    site = Site.build(tmp_path_factory.mktemp("ways-in"), fill, public_url=home)
-    with contextmanager(served)(site, port=port):
-        yield site
+    with held_port() as port:
+        home = f"http://127.0.0.1:{port}"
+        site = Site.build(tmp_path_factory.mktemp("ways-in"), fill, public_url=home)
+        with contextmanager(served)(site, port=port):
+            yield site
     site.base.database.dispose()
 
 
 @pytest.fixture(scope="module")
 def provider():
-    port = free_port()
-    home = f"http://localhost:{port}"  # another site than the provider's, for the cookie's SameSite
-    provider = Provider(f"{home}/proconnect/retour", f"{home}/proconnect/deconnecte")
-    with provider.served():
-        yield provider
+    with held_port() as port:
+        home = f"http://localhost:{port}"  # another site than the provider's, for the cookie's SameSite
+        provider = Provider(f"{home}/proconnect/retour", f"{home}/proconnect/deconnecte")
+        with provider.served():
+            yield provider
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,16 +14,16 @@ from sqlalchemy import select
 from resource_base.database import Database
 from resource_base.jobs.locks import lock_of
 from resource_base.jobs.models import JobRun
+from tests.ports import held_port
 
-PATIENCE = 60  # seconds; 268 entries are brought in first
+PATIENCE = 120  # seconds; 268 entries are brought in first
 COMMAND = Path(sys.executable).with_name("resource-base")
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with held_port() as port:
+        yield port
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The PDF document: tagged, in French, with its title; made without the network nor any file but ours."""
 
-import fcntl
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -184,9 +183,18 @@ def test_one_person_asks_for_so_many_in_an_hour(site, monkeypatch):
     assert int(answers[1].headers["Retry-After"]) > 3500
 
 
-def test_one_is_made_at_a_time_one_waits_and_the_others_come_again(tmp_path):
+def test_one_is_made_at_a_time_one_waits_and_the_others_come_again(tmp_path, monkeypatch):
     order: list[str] = []
-    begun, may_end = Event(), Event()
+    begun, waits, may_end = Event(), Event(), Event()
+    taken = turns._taken
+
+    def looking(path):
+        found = taken(path)
+        if path.name == "pdf.lock" and found is None:
+            waits.set()
+        return found
+
+    monkeypatch.setattr(turns, "_taken", looking)
 
     def first():
         with turns.turn(tmp_path):
@@ -200,10 +208,9 @@ def test_one_is_made_at_a_time_one_waits_and_the_others_come_again(tmp_path):
 
     with ThreadPoolExecutor(2) as people:
         made = [people.submit(first)]
-        begun.wait(10)
+        assert begun.wait(10)
         made.append(people.submit(second))
-        while not _is_held(tmp_path / "pdf-next.lock"):
-            pass
+        assert waits.wait(10)
         with pytest.raises(TooManyAttempts), turns.turn(tmp_path):
             order.append("third")
         may_end.set()
@@ -212,15 +219,6 @@ def test_one_is_made_at_a_time_one_waits_and_the_others_come_again(tmp_path):
     assert order == ["first", "second"]
     with turns.turn(tmp_path):
         order.append("fourth")
-
-
-def _is_held(path):
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def test_one_that_is_stuck_is_not_waited_for_for_ever(tmp_path, monkeypatch):

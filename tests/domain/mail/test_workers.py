@@ -1,8 +1,6 @@
 """Several workers, and workers that are killed: each letter once, but for the window that is documented."""
 
 import multiprocessing
-import os
-import signal
 import time
 from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier
@@ -46,22 +44,31 @@ def workers(post, number):
 
 
 def kill(process) -> None:
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.join(PATIENCE)
 
 
-def wait_for_letters(office, number) -> None:
+def kill_one(post, *, after) -> None:
+    """Kill a worker after so many letters; after its last, where others were sent before one could look."""
+    wanted = len(post.office.accepted) + after
+    with workers(post, 1) as [worker]:
+        wait_until(lambda: len(post.office.accepted) >= wanted or not worker.is_alive())
+        kill(worker)
+
+
+def wait_until(true) -> None:
     until = time.monotonic() + PATIENCE
-    while len(office.accepted) < number and time.monotonic() < until:
+    while not true():
+        assert time.monotonic() < until
         time.sleep(0.001)
-    assert len(office.accepted) >= number
 
 
 def test_workers_at_the_same_time_send_each_letter_once(post):
     post.write(*LETTERS)
-    post.office.pace = 0.02
+    post.office.stall_at = "RCPT"
     with workers(post, 3):
-        pass
+        wait_until(lambda: post.office.connections == 3)  # none has done all the work before another begins
+        post.office.let_go.set()
 
     assert post.office.connections == 3
     assert post.office.recipients == LETTERS
@@ -93,9 +100,7 @@ def test_workers_killed_again_and_again_lose_no_letter_and_double_at_most_one_ea
     post.office.pace = 0.005
     kills = 3
     for _ in range(kills):
-        with workers(post, 1) as [worker]:
-            wait_for_letters(post.office, len(post.office.accepted) + Random().randint(1, 8))
-            kill(worker)
+        kill_one(post, after=Random().randint(1, 8))
     for claims in range(1, kills + 2):
         post.send(NOW + claims * CLAIM)
 

@@ -38,7 +38,7 @@ def enter(planted, email):
 def test_a_session_tells_its_browser_and_the_moment_it_was_seen(enter):
     here, _other = enter(), enter()
     page = here.get(MINE).text
-    assert len(re.findall(r"[Oo]uverte le \d\d? \S+ 20\d\d à \d\d? h", page.replace("\u00a0", " "))) == 2
+    assert len(re.findall(r"[Oo]uverte le \d+(?:er)? \S+ 20\d\d à \d\d? h", page.replace("\u00a0", " "))) == 2
     assert (page.count("(celle-ci)"), page.count("Vue le ")) == (1, 1)
 
 

@@ -36,11 +36,15 @@ TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "h3", "h4", "blockquot
 
 
 class FrenchSpacing(Extension):
-    """Sets the text of the templates as a French typographer would; expressions are left as they are."""
+    """Sets what the templates say, between tags and in quotes, as a French typographer would.
+
+    The values that pages bring are left as they are: `typeset` is for those.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
-            yield Token(token.lineno, "data", typeset(token.value)) if token.type == "data" else token
+            said = token.type in {"data", "string"}
+            yield Token(token.lineno, token.type, typeset(token.value)) if said else token
 
 
 def install(app: Flask) -> None:

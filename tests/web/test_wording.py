@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from jinja2 import Environment
 
 from resource_base.catalog.models import Service
 from resource_base.catalog.phones import phone
@@ -14,7 +15,7 @@ from resource_base.settings import ROOT
 from resource_base.web.finding.capacity import capacity
 from resource_base.web.finding.freshness import badge
 from resource_base.web.finding.zones import ZoneGroup, zone_groups, zone_in_short
-from resource_base.web.presentation import ago, counted, day, kilometres, listed, tel, typeset
+from resource_base.web.presentation import FrenchSpacing, ago, counted, day, kilometres, listed, tel, typeset
 from resource_base.web.proposals.words import lines
 
 GAZETTEER = Gazetteer.load(ROOT / "seeds")
@@ -36,6 +37,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def test_french_spaces_hold_what_belongs_together(text, expected):
     assert typeset(text) == expected
     assert typeset(expected) == expected
+
+
+def test_templates_hold_them_between_tags_and_in_quotes_and_leave_what_a_page_brings():
+    template = Environment(extensions=[FrenchSpacing], autoescape=True).from_string(
+        "<p>Quoi ?</p>{{ 'Où ?' }} {{ brought }}"
+    )
+    assert template.render(brought="Qui ?") == "<p>Quoi\u00a0?</p>Où\u00a0? Qui ?"
 
 
 def test_a_contact_is_told_with_who_sees_it():

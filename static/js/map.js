@@ -6,6 +6,7 @@ const resourceMap = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NAMES = [[9000, 0], [2500, 9], [1000, 10], [0, 11]]; // inhabitants, from which zoom
   const SLICE = 40; // outlines drawn in one go
+  const NEAR = "200px"; // below the window: the map starts before it is reached
   const TILE_FAILURES = 4; // in a row: the tiles are out of reach, stop asking
 
   function element(tag, className, text) {
@@ -26,14 +27,35 @@ const resourceMap = (() => {
     if (status) status.textContent = sentence;
   }
 
+  // --- Start ----------------------------------------------------------------------------------------
+
+  // A page answers before its map starts, and a map that nobody opens fetches nothing.
+  function seen(id) {
+    const canvas = document.getElementById(id);
+    return new Promise((go) => {
+      new IntersectionObserver((told, watch) => {
+        if (!told.some((each) => each.isIntersecting)) return;
+        watch.disconnect();
+        go();
+      }, { rootMargin: NEAR }).observe(canvas);
+    });
+  }
+
+  // Between two pieces of work the browser draws, and answers.
+  function rest() {
+    return new Promise((go) => setTimeout(go));
+  }
+
   // --- Ground ---------------------------------------------------------------------------------------
 
   async function outlines(map, url) {
+    const fetched = fetchJson(url);
+    await rest();
     map.createPane("ground").style.zIndex = 150;
     map.createPane("names").style.zIndex = 160;
     map.attributionControl.setPrefix(false);
     translate(map);
-    const territory = await fetchJson(url);
+    const territory = await fetched;
     map.territory = L.geoJSON(territory.departments).getBounds();
     await map.filled; // the points choose the frame: what is drawn before it is drawn twice
     if (!map.framed) map.fitBounds(map.territory, { animate: false });
@@ -48,13 +70,15 @@ const resourceMap = (() => {
     map.getContainer().dataset.ground = "drawn";
   }
 
-  // A few at a time: a slow machine answers between two.
+  // A few at a time, in one shape: a hundred shapes cost more to lay out than the same lines in three.
   async function draw(map, collection, className) {
-    const features = collection.features ?? collection;
-    for (let first = 0; first < features.length; first += SLICE) {
-      const slice = features.slice(first, first + SLICE);
-      L.geoJSON(slice, { pane: "ground", interactive: false, style: () => ({ className }) }).addTo(map);
-      await new Promise((go) => setTimeout(go));
+    const shapes = collection.features.map((feature) => feature.geometry);
+    for (let first = 0; first < shapes.length; first += SLICE) {
+      const coordinates = shapes.slice(first, first + SLICE)
+        .flatMap((shape) => (shape.type === "MultiPolygon" ? shape.coordinates : [shape.coordinates]));
+      const slice = { type: "MultiPolygon", coordinates };
+      await rest();
+      L.geoJSON(slice, { pane: "ground", interactive: false, style: { className } }).addTo(map);
     }
   }
 
@@ -102,6 +126,10 @@ const resourceMap = (() => {
   // --- Points ---------------------------------------------------------------------------------------
 
   function points(map) {
+    map.filled = rest().then(() => fill(map));
+  }
+
+  async function fill(map) {
     const clusters = L.markerClusterGroup({
       chunkedLoading: true,
       chunkInterval: 20,
@@ -115,10 +143,10 @@ const resourceMap = (() => {
     clusters.on("clustermouseover", (event) => announce(event.layer.getAllChildMarkers(), true));
     clusters.on("clustermouseout", (event) => announce(event.layer.getAllChildMarkers(), false));
     closeWithEscape(map);
-    map.filled = load(state);
     document.addEventListener("results:changed", () => load(state));
     document.addEventListener("results:shown", () => { map.invalidateSize(); frame(state); });
     document.addEventListener("entry:lit", (event) => light(state, event.detail.id, event.detail.on));
+    await load(state);
   }
 
   async function load(state) {
@@ -234,5 +262,5 @@ const resourceMap = (() => {
     }
   }
 
-  return { outlines, tiles, points };
+  return { seen, rest, outlines, tiles, points };
 })();

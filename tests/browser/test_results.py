@@ -8,6 +8,10 @@ from resource_base.accounts.models import Role
 
 pytestmark = pytest.mark.browser
 
+# Several outlines share a shape: each begins with a move of the pen.
+OUTLINES = """selector => [...document.querySelectorAll(selector)]
+  .reduce((sum, path) => sum + path.getAttribute("d").split("M").length - 1, 0)"""
+
 
 def heading(page):
     return page.locator("h1").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
@@ -76,8 +80,9 @@ def test_suggestions_are_chosen_with_the_keyboard(reader):
 def test_the_map_shows_clusters_and_outlines_without_network(reader):
     page = reader(Role.PROFESSIONAL).open("/recherche")
     page.locator(".cluster").first.wait_for()
-    assert page.locator("path.land").count() == 563
-    assert page.locator("path.land-edge").count() == 18
+    page.locator("[data-ground=drawn]").wait_for()
+    assert page.evaluate(OUTLINES, "path.land") == 564  # 563 communes, one of them in two parts
+    assert page.evaluate(OUTLINES, "path.land-edge") == 18
     assert re.fullmatch(
         r"\d+ lieux sur la carte\.", page.locator("#map-status").inner_text().replace("\u00a0", " ")
     )
@@ -85,6 +90,18 @@ def test_the_map_shows_clusters_and_outlines_without_network(reader):
     assert re.fullmatch(r"\d+Groupe de \d+ lieux, ouvrir", cluster.inner_text().replace("\n", ""))
     assert page.locator(".place-name", has_text="Besançon").count() == 1
     assert page.get_by_role("button", name="Zoom avant").count() == 1
+
+
+def test_a_telephone_fetches_nothing_of_the_map_before_it_is_opened(reader):
+    page = reader(Role.PROFESSIONAL, width=390).open("/recherche?q=voiture")
+    fetched = []
+    page.on("request", lambda asked: fetched.append(asked.url) if asked.resource_type == "fetch" else None)
+    page.reload(wait_until="networkidle")
+    assert fetched == []
+    page.get_by_role("link", name="Carte").click()
+    page.locator("[data-ground=drawn]").wait_for()
+    assert page.locator(".leaflet-marker-icon").count() > 0
+    assert len(fetched) == 2  # the points and the ground
 
 
 def test_a_card_and_its_point_light_each_other_up(reader):

@@ -66,7 +66,9 @@ class ResourceMap(folium.Map):
              data-status="map-status"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
+        await resourceMap.seen("{{ this.get_name() }}");
         const {{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.options | tojavascript }});
+        await resourceMap.rest();
         {{ this.get_name() }}.fitBounds({{ this.frame | tojson }}, {animate: false});
         {% endmacro %}
     """)

@@ -7,7 +7,7 @@ from resource_base.accounts import actions as accounts
 from resource_base.accounts.models import Role, User
 from resource_base.catalog.models import Revision
 from resource_base.curation.proposals.vocabulary import ProposalState
-from tests.web.proposing import answer, begun, fill_in, proposal_of
+from tests.web.proposing import WHO, answer, begun, fill_in, proposal_of
 
 AT_ONCE = "Publier la solution"
 
@@ -45,6 +45,15 @@ def test_a_limited_curator_publishes_what_is_theirs_and_proposes_the_rest(own, f
         accounts.limit_curator(session, user, needs=freins, territories=territories)
     presses, proposal = added(own)
     assert (presses, proposal.state) == (state is ProposalState.ACCEPTED, state)
+
+
+def test_what_a_visitor_wrote_stays_theirs_when_a_curator_opens_their_link(own):
+    visitor, curator = own.visitor(), own.client_as("curator")
+    home = begun(visitor, **WHO)
+    fill_in(visitor, home)
+    assert AT_ONCE not in curator.get(f"{home}/relire").text
+    assert answer(curator, f"{home}/relire").status_code == 303
+    assert proposal_of(own).state is ProposalState.UNCONFIRMED
 
 
 def test_anybody_elses_solution_waits(own):

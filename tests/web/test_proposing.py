@@ -124,6 +124,22 @@ def test_two_windows_on_one_draft_never_overwrite_each_other_silently(own):
     assert proposal_of(own).typed["nom"] == ["Écrit dans celle-ci"]
 
 
+def test_a_draft_that_changed_in_another_window_is_read_again_before_it_is_sent(own):
+    client = own.visitor()
+    home = begun(client, **WHO)
+    fill_in(client, home)
+    first = client.get(f"{home}/relire")
+    answer(client, f"{home}/etapes/solution", **ANSWERS["solution"] | {"nom": "Un autre titre"})
+    late = {"csrf_token": token_in(first), **fields_of(first), "note": "Appelé ce matin"}
+    told = client.post(f"{home}/relire", data=late)
+    assert (told.status_code, "Un autre titre" in told.text, "Appelé ce matin" in told.text) == (
+        409,
+        True,
+        True,
+    )
+    assert client.post(f"{home}/relire", data=late | fields_of(told)).status_code == 303
+
+
 def test_boxes_that_are_unticked_are_forgotten(own):
     client = own.visitor()
     path = begun(client, **WHO) + "/etapes/public"

@@ -98,11 +98,13 @@ def submit(held: Held) -> Page:
         watch(given)
         with transaction() as writing:
             proposal = held.within(writing)
-            origin = Origin.STAFF if would_be_theirs(answers.values) else Origin.FORM
+            origin = Origin.STAFF if _publishes(held, answers) else Origin.FORM
             workflow.take_up(writing, proposal, author=held.author, origin=origin, expected=version_given())
             sending.send(writing, proposal, sent(answers), words=given.text("note")[:2000])
     except Invalid as error:
         return _review(held, note=given.text("note"), problems=error.problems, error=str(error)), 422
+    except Stale as error:
+        return _review(held, note=given.text("note"), error=str(error)), 409
     return held.go("follow")
 
 
@@ -236,13 +238,18 @@ def _review(held: Held, *, note: str = "", problems: Mapping[str, str] | None = 
         advice=advice(answers.values) if not answers.problems else (),
         likely=likely(held, answers.values),
         version=held.proposal.version,
-        publishes=would_be_theirs(answers.values),
+        publishes=_publishes(held, answers),
         note=note,
         problem=(problems or {}).get("note", ""),
         error=error if problems is None or "note" not in problems else "",
         why=None,
         locator=None,
     )
+
+
+def _publishes(held: Held, answers: Answers) -> bool:
+    """Whether it is published as it is sent: by link it is a visitor's, even when a curator opens it."""
+    return held.user is not None and would_be_theirs(answers.values)
 
 
 def _is_of(step: Group, name: str) -> bool:

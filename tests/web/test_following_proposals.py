@@ -36,6 +36,17 @@ def test_an_author_takes_a_proposal_back(own):
     assert "Modifier ma proposition" not in client.get(home).text
 
 
+def test_an_answer_that_comes_too_late_is_given_back_to_its_author(own):
+    client = own.client_as("professional")
+    home = begun(client)
+    fill_in(client, home)
+    answer(client, f"{home}/relire")
+    send(client, f"{home}/retirer", on=home)
+    late = send(client, f"{home}/repondre", on=home, reponse="Le samedi aussi.")
+    assert (late.status_code, "Votre message n’est pas parti" in late.text) == (422, True)
+    assert "Le samedi aussi." in late.text
+
+
 def test_an_author_rewrites_what_is_not_decided(own):
     client = own.client_as("professional")
     home = begun(client)

@@ -76,4 +76,5 @@ def test_the_sentence_of_a_refusal_says_nothing_about_a_jobseeker(planted, asked
     told = "Voyez plutôt la dame née le 12/03/1987."
     answer = send(client, f"{path}/refuser", on=path, reason="elsewhere", sentence=told)
     assert (answer.status_code, "date de naissance" in answer.text, told in answer.text) == (422, True, True)
+    assert '<option value="elsewhere" selected>' in answer.text
     assert "née le" not in str([letter.data for letter in written_to(planted, asked.email)])

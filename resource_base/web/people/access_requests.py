@@ -141,6 +141,7 @@ def _page(request_id: UUID, *, problems: Mapping[str, str] | None = None, error:
         position=request.form.get("position", _usual_position(reading(), asked)),
         role=request.form.get("role", ""),
         reasons=[(reason.value, sentence) for reason, sentence in REFUSAL_SENTENCES.items()],
+        reason=request.form.get("reason", ""),
         state=STATES[asked.state],
         sentence=request.form.get("sentence", ""),
         problems={"sentence": "", "organization": ""} | dict(problems or {}),

@@ -96,10 +96,12 @@ def _change(user_id: UUID, change: Callable[[Session, User, User], None]) -> Pag
 
 
 def _answering(session: Session, words: tuple[str, ...]) -> list[UUID]:
-    """Of whom each of these folded words begins one of the name, the address or the organisation."""
+    """Of whom each of these folded words begins one of the name, the address or the organisation; without
+    words, nobody.
+    """
     told = User.name + " " + User.email + " " + func.coalesce(User.organization_label, "")
     may = session.execute(select(User.id, told).where(may_answer(told, words)))
-    return [person for person, text in may if _answers(fold(text), words)]
+    return [person for person, text in may if words and _answers(fold(text), words)]
 
 
 def _answers(known: tuple[str, ...], words: tuple[str, ...]) -> bool:

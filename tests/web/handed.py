@@ -20,6 +20,7 @@ from resource_base.sharing.selections.models import Selection, SelectionEntry
 from tests.house.keeping import parse
 from tests.site import Site
 
+DECOY = "Hébergement d’étape"
 REFERENCE = "Référence à taire"
 NOTE = "Demandez la dame de l’accueil."
 ALL = {"notes": "oui", "structure": "oui", "qr": "oui"}

@@ -48,13 +48,23 @@ ABBREVIATIONS = tuple(
         ("ds", "dans"),
         ("bcp", "beaucoup"),
         ("pdt", "pendant"),
+        ("loco", "locomotion"),
+        ("nvel(?:le)?s?", "nouvelle"),
+        ("bénéf", "bénéficiaire"),
+        ("jsp", "ne sait pas"),
+        ("tel(?= (?:cass|hs|en panne|vol|perd|bloqu|coup|port))", "téléphone"),
+        # Their small words say all, and are left out of expressions.
+        ("s['’]en sort(?:ent)? (?:pas|plus)(?! (?:avec|dans|sur|à|en))", "problèmes financiers"),
+        ("(?<!en )sort (?:plus|jamais)(?: de (?:chez \\w+|sa chambre))?(?! (?:d|en|avec))", "isolé"),
+        ("(?:viré|chassé|jeté)e?s? de chez (?:lui|elle|eux|ses|son|sa|leurs?)", "à la rue"),
         ("tjs|tjrs", "toujours"),
     )
 )
 # Words that change nothing of what is said.
 FILLERS = re.compile(
     r"\b(?:juste|seulement|simplement|vraiment|tr[èe]s|actuellement|aussi|[ée]galement|surtout|environ|urgemment"
-    r"|absolument|rapidement|notamment|souvent|parfois|d[ée]sormais|maintenant|aujourd['’]hui)\b",
+    r"|absolument|rapidement|notamment|souvent|parfois|d[ée]sormais|maintenant|aujourd['’]hui"
+    r"|mme|mlle|melle|mr|madame|monsieur|svp|stp)\b",
     re.IGNORECASE,
 )
 WORDS_AT_ONCE = 16  # an expression never goes beyond; a question holds 24
@@ -75,7 +85,8 @@ _NO_TROUBLE = re.compile(
 )
 _CHILD = (
     r"\b(?:enfants?|bebes?|nourrissons?|fils|filles?|garcons?|gosses?|gamine?s?|jumeaux|jumelles|bouts?"
-    r"|petits?|petites?)\b"
+    # « le petit », « ses petits de 3 ans », not « une petite pension »
+    r"|petite?s?(?=\s*(?:$|[,.;:)]|(?:de |\()?\d|et\b|qui\b|est\b|a\b|sont\b|ont\b|pour\b|pendant\b)))\b"
 )
 _CHILDREN = re.compile(
     rf"{_CHILD}[^\d.;]{{0,25}}(?P<ages>(?:\d{{1,2}}[^\d.;]{{1,9}}?){{0,8}}\d{{1,2}})\s*(?P<unit>ans?|mois)\b"

@@ -17,6 +17,11 @@ CODES = frozenset(SPOKEN.codes())
 CAR, LICENCE = "mobilite--acceder-a-un-vehicule", "mobilite--preparer-un-permis"
 CARE, RENT = "famille--garde-denfants", "logement-hebergement--reduire-les-impayes-de-loyer"
 DEBTS = "difficultes-financieres--situation-dendettement-surendettement"
+ALONE, CONFIDENCE = "remobilisation--lien-social", "remobilisation--bien-etre-confiance-en-soi"
+MONEY = "difficultes-financieres--prevenir-une-degradation-de-la-situation-financiere"
+SHELTER = "logement-hebergement--rechercher-une-solution-dhebergement-temporaire"
+INTERVIEW = "trouver-un-emploi--convaincre-un-recruteur-en-entretien"
+CONNECTION = "numerique--acceder-a-une-connexion-internet"
 COMPUTER, FRENCH = "numerique--acquerir-un-equipement", "lecture-ecriture-calcul--maitriser-le-francais"
 
 
@@ -76,6 +81,33 @@ def test_what_calls_nothing_to_mind_is_handed_back_as_it_was_written(text, unrea
 )
 def test_lacking_calls_a_theme_and_having_calls_none(text, expected):
     assert themes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ne sort plus de chez elle", {ALONE}),
+        ("ne s’en sort plus", {MONEY}),
+        ("pas de ressources", {MONEY}),
+        ("ressources stables", set()),
+        ("plus de forfait mobile", {CONNECTION}),
+        ("joue au casino en ligne", {"sante--addictions"}),
+        ("viré de chez ses parents", {SHELTER}),
+        ("besoin d’habits pour entretien", {"equipement-et-alimentation--habillement", INTERVIEW}),
+        ("n’ose pas téléphoner", {CONFIDENCE}),
+        ("pas de moyen de loco", {CAR}),
+        ("tel cassé", {COMPUTER}),
+        ("Mme, bénéf. RSA, suivie par la ML", set()),
+    ],
+)
+def test_what_is_noted_in_a_hurry_is_read_for_what_it_says(text, expected):
+    found = understand(text, SPOKEN)
+    assert (set(found.themes), found.unread) == (expected, ())
+
+
+def test_a_little_thing_is_no_child():
+    texts = ("une petite pension", "les petits de 2 et 4 ans", "garder la petite")
+    assert ["familles" in understand(text, SPOKEN).audiences for text in texts] == [False, True, True]
 
 
 @pytest.mark.parametrize(

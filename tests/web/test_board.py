@@ -18,7 +18,7 @@ from resource_base.curation.proposals import workflow
 from resource_base.curation.proposals.authors import Author
 from tests.domain.catalog.making import service
 from tests.site import Site
-from tests.web.browsing import send
+from tests.web.browsing import counting, send
 
 PERMIT, ADDICTIONS = "mobilite--preparer-un-permis", "sante--addictions"
 numbers = count()
@@ -123,6 +123,14 @@ def test_the_list_is_filtered_by_state_frein_and_words_without_accents(site, cur
     assert names(curator.get("/fiches?q=ecole&frein=sante").text) == ["Œuvre d’école"]
     assert names(curator.get("/fiches?etat=sans-thematique").text) == ["Garage"]
     assert "Aucune fiche ne répond" in curator.get("/fiches?q=%3F").text
+
+
+def test_a_scope_is_asked_once_of_every_entry_for_the_list_and_its_number(site, curator):
+    put(site, "Permis", themes=(PERMIT,))
+    limit(site, needs=["mobilite"], territories=["departement:25"])
+    with counting(site) as found:
+        assert curator.get("/fiches").status_code == 200
+    assert len([each for each in found if "coverage" in each.partition("WHERE")[2]]) == 1
 
 
 def test_fifty_to_a_page_all_ticked_at_once(site, curator):

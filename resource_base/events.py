@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,14 @@ class PersonAnonymised:
     user_id: UUID
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class SelectionDeleted:
+    """A selection is nobody's to find any more, though it may be brought back; what leads to it ends."""
+
+    selection_id: UUID
+    at: datetime
 
 
 Event = TypeVar("Event")

@@ -13,7 +13,7 @@ from resource_base.curation.needs import actions as needs
 from resource_base.curation.problems import actions as problems
 from resource_base.curation.proposals import forgetting as proposals
 from resource_base.database import Database
-from resource_base.events import PersonAnonymised, ProposalDecided, subscribe
+from resource_base.events import PersonAnonymised, ProposalDecided, SelectionDeleted, subscribe
 from resource_base.geo.addresses import Addresses
 from resource_base.geo.contours import Contours
 from resource_base.geo.geocoding import Geocoder
@@ -38,6 +38,7 @@ subscribe(PersonAnonymised, duplicates.forget_person)
 subscribe(PersonAnonymised, alerts.forget_person)
 subscribe(PersonAnonymised, selections.forget_person)
 subscribe(PersonAnonymised, selection_links.forget_person)
+subscribe(SelectionDeleted, selection_links.close_all)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from resource_base.sharing.alerts import finding, telling
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
 from resource_base.sharing.selections import actions as selections
-from resource_base.sharing.selections import warning
+from resource_base.sharing.selections import deleting, warning
 
 
 def deliver_letters(turn: Turn) -> str:
@@ -119,8 +119,12 @@ def warn_of_ends(turn: Turn) -> str:
 
 def end_selections(turn: Turn) -> str:
     with turn.installation.database.transaction() as session:
+        erased = deleting.erase_deleted(session, at=turn.at)
         ended = selections.end_expired(session, at=turn.at)
-    return _told((ended, "sélection terminée", "sélections terminées"))
+    return _told(
+        (ended, "sélection terminée", "sélections terminées"),
+        (erased, "sélection supprimée effacée", "sélections supprimées effacées"),
+    )
 
 
 def compare_entries(turn: Turn) -> str:
@@ -201,7 +205,7 @@ JOBS = (
     Job("find-news", "Chercher les nouveautés", timedelta(minutes=2), find_news),
     Job("tell-news", "Écrire les nouveautés", timedelta(minutes=2), tell_news),
     Job("warn-of-ends", "Prévenir des sélections qui se terminent", timedelta(hours=1), warn_of_ends),
-    Job("end-selections", "Terminer les sélections échues", timedelta(hours=1), end_selections),
+    Job("end-selections", "Terminer ou effacer les sélections échues", timedelta(hours=1), end_selections),
     Job("keep-no-longer", "Effacer les données personnelles échues", timedelta(days=1), keep_no_longer),
     Job("forget-the-old", "Effacer les anciennes lettres et exécutions", timedelta(days=1), forget_the_old),
 )

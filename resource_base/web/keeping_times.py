@@ -13,6 +13,7 @@ from resource_base.curation.problems import actions as problems
 from resource_base.mail import actions as mail
 from resource_base.sharing.alerts import forgetting as alerts
 from resource_base.sharing.handing_over import links as selection_links
+from resource_base.sharing.selections.vocabulary import COMES_BACK_FOR
 from resource_base.web.context import installation
 from resource_base.web.presentation import typeset
 
@@ -75,6 +76,10 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
             f"leurs notes {installation().settings.selection_months}\u00a0mois, que vous prolongez si"
             " besoin ; la liste de leurs solutions jusqu’à ce que vous la supprimiez, ou que votre compte"
             " soit anonymisé",
+        ),
+        Kept(
+            "Une sélection que vous avez supprimée",
+            f"{duration(COMES_BACK_FOR)}, le temps de pouvoir l’annuler, sauf si vous l’effacez avant",
         ),
         Kept(
             "Vos favoris et vos recherches enregistrées",

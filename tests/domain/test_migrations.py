@@ -8,14 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 import resource_base.migrations.every_table  # noqa: F401 - each models module adds its tables to the metadata
 from resource_base.accounts.models import User
+from resource_base.catalog.models import Service
 from resource_base.catalog.queries import Viewer
 from resource_base.database import Base, Database, now
 from resource_base.migrations import schema
 from resource_base.sharing.alerts.models import News, NewsOrigin, SavedSearch
 from resource_base.sharing.alerts.vocabulary import Frequency, NewsKind
-from resource_base.sharing.selections import actions
+from resource_base.sharing.selections import actions, deleting
 from resource_base.sharing.selections.keeping import Chosen, keep
-from resource_base.sharing.selections.models import Selection
+from resource_base.sharing.selections.models import Selection, SelectionEntry
 from tests.domain.catalog import making
 
 
@@ -87,6 +88,21 @@ def test_0007_keeps_the_news_and_selections_that_are_there_and_what_hangs_on_the
         news, selection = session.scalars(select(News)).one(), session.scalars(select(Selection)).one()
         assert (news.changed, news.seen_as, len(news.origins)) == ((), Viewer.PUBLIC, 1)
         assert (selection.warned_of, len(selection.entries)) == (None, 1)
+
+
+def test_0008_undone_brings_nothing_back_that_was_deleted(empty):
+    schema.upgrade(empty)
+    with empty.transaction() as session:
+        follow_and_keep(session)
+        user, entry = session.scalars(select(User)).one(), session.scalars(select(Service)).one()
+        gone = actions.start(session, reference="Vendredi", by=user, months=6)
+        keep(session, gone, [Chosen(entry)])
+        deleting.delete(session, gone)
+    schema.downgrade(empty, "0007")
+    schema.upgrade(empty)
+    with empty.reading() as session:
+        assert session.scalars(select(Selection.reference)).all() == ["Jeudi"]
+        assert len(session.scalars(select(SelectionEntry)).all()) == 1
 
 
 def test_0007_takes_no_viewer_that_does_not_exist(empty):

@@ -2,7 +2,7 @@
 
 from resource_base.catalog.models import Service
 from resource_base.database import now
-from resource_base.sharing.selections import actions
+from resource_base.sharing.selections import actions, deleting
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.models import SelectionMember, SelectionOffer
 from resource_base.sharing.selections.vocabulary import Right
@@ -18,6 +18,8 @@ def selections(made: Furniture) -> None:
         selection.members.append(SelectionMember(user=made.user(name), right=right, since=now()))
     admin = made.user("admin")
     selection.offers.append(SelectionOffer(email=admin.email, right=Right.READ, since=now()))
+    gone = actions.start(made.session, reference="Sélection du 8 novembre", by=owner, months=6)
+    deleting.delete(made.session, gone)
     made.session.flush()
     made.objects["curator"] = str(made.users["cur"])
-    made.objects["selection"] = str(selection.id)
+    made.objects |= {"selection": str(selection.id), "deleted": str(gone.id)}

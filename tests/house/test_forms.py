@@ -34,6 +34,7 @@ def test_a_control_that_an_empty_form_is_refused_for_says_so_before(crossroads):
 
 # Acts that nothing undoes, where one meets them; a selection is deleted on a page of its own.
 FOR_GOOD = {
+    "/selections": ("pro", "/selections/{deleted}/effacer"),
     "/recherches": ("pro", "/recherches/{search}/supprimer"),
     "/mes-propositions/{unsent}": ("run", "/mes-propositions/{unsent}/retirer"),
     "/mes-propositions/{sent}": ("edit", "/mes-propositions/{sent}/retirer"),

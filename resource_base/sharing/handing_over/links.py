@@ -16,7 +16,7 @@ from resource_base.accounts.keys import Keys
 from resource_base.accounts.models import User
 from resource_base.accounts.sessions import fingerprint
 from resource_base.errors import Invalid, NotFound
-from resource_base.events import PersonAnonymised
+from resource_base.events import PersonAnonymised, SelectionDeleted
 from resource_base.sharing.handing_over.models import SelectionLink
 from resource_base.sharing.handing_over.vocabulary import LinkState
 from resource_base.sharing.selections.models import Selection
@@ -26,6 +26,7 @@ LASTS = (WEEK, MONTH, QUARTER)
 MOST_LIVE = 20  # of one selection: beyond, nobody knows any more who holds which
 KEPT_AFTER = timedelta(days=30)  # the time to see in the list that it ended
 GROUP = 4  # characters of a code, as it is printed and typed
+OVER = "Cette sélection est terminée : elle ne se remet plus."
 CLOSED = "Ce lien ne s’ouvre pas, ou ne s’ouvre plus."
 
 _MISREAD = str.maketrans("018", "olb")  # what a code never holds, typed from paper for what it does
@@ -46,10 +47,14 @@ def make(
 
     Raises:
         Invalid: the time is not one of `LASTS`, or the selection has `MOST_LIVE` links already.
+        NotFound: the selection is over, or was deleted.
     """
     if lasts not in LASTS:
         raise Invalid("Choisissez une durée de la liste.", {"lasts": "Choisissez une durée de la liste."})
-    session.scalar(select(Selection).where(Selection.id == selection.id).with_for_update())
+    whole = select(Selection).where(Selection.id == selection.id).with_for_update()
+    session.scalar(whole.execution_options(populate_existing=True))
+    if is_over(selection, at=at):  # or deleted by its owner while a colleague hands it over
+        raise NotFound(OVER)
     if len(session.scalars(live(selection.id, at=at)).all()) >= MOST_LIVE:
         raise Invalid(f"Cette sélection a déjà {MOST_LIVE} liens ouverts : fermez-en d’abord.")
     link = SelectionLink(
@@ -129,8 +134,9 @@ def state_of(link: SelectionLink, *, at: datetime) -> LinkState:
 
 
 def is_over(selection: Selection, *, at: datetime) -> bool:
-    """Whether a selection is over, even when the job that ends it has not passed yet."""
-    return selection.ended_at is not None or selection.expires_at <= at
+    """Whether a selection is over or deleted, even when the job that ends it has not passed yet."""
+    is_gone = selection.ended_at is not None or selection.deleted_at is not None
+    return is_gone or selection.expires_at <= at
 
 
 def live(selection_id: UUID, *, at: datetime) -> Select[SelectionLink]:
@@ -151,6 +157,14 @@ def of_selection(selection_id: UUID) -> Select[SelectionLink]:
 def revoke(session: Session, link: SelectionLink, *, at: datetime) -> None:
     """Close a link at once, for good; one that is closed stays as it was."""
     link.revoked_at = link.revoked_at or at
+    session.flush()
+
+
+def close_all(session: Session, event: SelectionDeleted) -> None:
+    """Listener: a selection was deleted; what opens it closes, and stays so if the selection comes back."""
+    still = live(event.selection_id, at=event.at).order_by(None)
+    for link in session.scalars(still):
+        link.revoked_at = event.at
     session.flush()
 
 

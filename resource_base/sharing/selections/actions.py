@@ -1,4 +1,4 @@
-"""What one can do with a selection as a whole: start, rename, put away, prolong, duplicate, delete, end.
+"""What one can do with a selection as a whole: start, rename, put away, prolong, duplicate, end.
 
 Actions flush and never commit. Those that change a selection are given one that is held (`holding.held`).
 """
@@ -123,12 +123,6 @@ def duplicate(
     ]
     session.flush()
     return made
-
-
-def delete(session: Session, selection: Selection) -> None:
-    """Leave nothing of it, for anybody."""
-    session.delete(selection)
-    session.flush()
 
 
 def end_expired(session: Session, *, at: datetime | None = None) -> int:

@@ -26,11 +26,17 @@ def held_on(session: Session, user: User) -> dict[str, list[dict[str, Any]]]:
     )
     parts = (
         select(SelectionMember)
-        .where(SelectionMember.user_id == user.id)
+        .join(SelectionMember.selection)
+        .where(SelectionMember.user_id == user.id, Selection.deleted_at.is_(None))
         .options(joinedload(SelectionMember.selection).joinedload(Selection.owner))
         .order_by(SelectionMember.since, SelectionMember.selection_id)
     )
-    offers = select(SelectionOffer).where(SelectionOffer.email == user.email).order_by(SelectionOffer.since)
+    offers = (
+        select(SelectionOffer)
+        .join(SelectionOffer.selection)
+        .where(SelectionOffer.email == user.email, Selection.deleted_at.is_(None))
+        .order_by(SelectionOffer.since)
+    )
     notes = (
         select(SelectionEntry)
         .where(SelectionEntry.note_by_id == user.id, SelectionEntry.note != "")
@@ -50,6 +56,7 @@ def _selection(selection: Selection) -> dict[str, Any]:
         "reference": selection.reference,
         "created_at": selection.created_at.isoformat(),
         "expires_at": selection.expires_at.isoformat(),
+        "deleted_at": selection.deleted_at.isoformat() if selection.deleted_at else None,
         "question": selection.situation,
         "entries": [each.service.name for each in selection.entries],
         "shared_with": [each.user.name for each in selection.members]

@@ -19,6 +19,7 @@ from resource_base.sharing.selections.models import (
 )
 
 OVER = "Cette sélection est terminée : dupliquez-la pour repartir de ses solutions."
+ERASED = "Cette sélection n’est pas parmi celles que vous avez supprimées : elle est revenue, ou effacée."
 GONE = "Cette sélection n’existe pas, ou n’est plus partagée avec vous."
 
 
@@ -41,10 +42,24 @@ def offered(session: Session, selection_id: UUID, *, to: User) -> tuple[Selectio
         NotFound: it was deleted, or is not offered to them any more.
     """
     selection = _taken(session, selection_id)
-    offers = [] if selection is None else [each for each in selection.offers if each.email == to.email]
-    if selection is None or not offers:
+    if selection is None or selection.deleted_at is not None:
+        raise NotFound(GONE)
+    offers = [each for each in selection.offers if each.email == to.email]
+    if not offers:
         raise NotFound(GONE)
     return selection, offers[0]
+
+
+def deleted(session: Session, selection_id: UUID, *, by: User) -> Selection:
+    """The same, of one that its owner deleted, to be brought back or erased.
+
+    Raises:
+        NotFound: it is theirs no more, or there again, or not theirs to bring back.
+    """
+    selection = _taken(session, selection_id)
+    if selection is None or selection.owner_id != by.id or selection.deleted_at is None:
+        raise NotFound(ERASED)
+    return selection
 
 
 def _taken(session: Session, selection_id: UUID) -> Selection | None:

@@ -123,7 +123,8 @@ def forget_person(session: Session, event: PersonAnonymised) -> None:
     session.execute(delete(SelectionOffer).where(SelectionOffer.email == event.email))
     mine = select(Selection).where(Selection.owner_id == event.user_id).order_by(Selection.id)
     for selection in session.scalars(mine.with_for_update()):
-        heir = next((each for each in selection.members if _may_inherit(each)), None)
+        there = () if selection.deleted_at is not None else selection.members
+        heir = next((each for each in there if _may_inherit(each)), None)
         if heir is None:
             session.delete(selection)
         else:

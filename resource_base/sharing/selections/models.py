@@ -18,6 +18,7 @@ class Selection(Base):
     `reference` is what its owner calls it, never a person's name. `situation` is the query string of « Partir
     d'une personne » that it began with, or ''. It ends at `expires_at`: `ended_at` is then set, and
     its notes are gone. `warned_of`: the end about which those who edit it were written to, once each.
+    Since `deleted_at` it is nobody's to find; its owner may still bring it back (see `deleting`).
     """
 
     __tablename__ = "selection"
@@ -33,6 +34,7 @@ class Selection(Base):
     warned_of: Mapped[datetime | None] = mapped_column(Instant)
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
 
     owner: Mapped[User] = relationship(foreign_keys=[owner_id])
     entries: Mapped[list["SelectionEntry"]] = relationship(
@@ -46,7 +48,9 @@ class Selection(Base):
     )
 
     def right_of(self, user: User) -> Right | None:
-        """What someone may do; None when it is not shared with them. Its owner edits."""
+        """What someone may do; None when it is not shared with them, or was deleted. Its owner edits."""
+        if self.deleted_at is not None:
+            return None
         if self.owner_id == user.id:
             return Right.EDIT
         return next((each.right for each in self.members if each.user_id == user.id), None)

@@ -14,9 +14,10 @@ from resource_base.sharing.selections.models import (
     SelectionMember,
     SelectionOffer,
 )
-from resource_base.sharing.selections.vocabulary import Right
+from resource_base.sharing.selections.vocabulary import COMES_BACK_FOR, Right
 
-_OPEN = Selection.archived_at.is_(None) & Selection.ended_at.is_(None)
+_THERE = Selection.deleted_at.is_(None)
+_OPEN = Selection.archived_at.is_(None) & Selection.ended_at.is_(None) & _THERE
 _NEWEST = (Selection.modified_at.desc(), Selection.id)
 
 
@@ -24,7 +25,7 @@ def of_person(user_id: UUID) -> Select[Selection]:
     """One's own selections and those shared with one, the last changed first, with entries and people."""
     return (
         select(Selection)
-        .where(or_(Selection.owner_id == user_id, _shared_with(user_id)))
+        .where(or_(Selection.owner_id == user_id, _shared_with(user_id)), _THERE)
         .options(
             joinedload(Selection.owner),
             selectinload(Selection.entries),
@@ -71,7 +72,7 @@ def offers_to(email: str) -> Select[SelectionOffer]:
     return (
         select(SelectionOffer)
         .join(SelectionOffer.selection)
-        .where(SelectionOffer.email == email, Selection.ended_at.is_(None))
+        .where(SelectionOffer.email == email, Selection.ended_at.is_(None), _THERE)
         .options(joinedload(SelectionOffer.selection).joinedload(Selection.owner))
         .order_by(SelectionOffer.since.desc(), SelectionOffer.selection_id)
     )
@@ -84,7 +85,7 @@ def known_to(user: User) -> Select[User]:
     """
     here = select(Membership.organization_id).where(Membership.user_id == user.id)
     same_place = select(Membership.user_id).where(Membership.organization_id.in_(here))
-    shared = select(Selection.id).where(or_(Selection.owner_id == user.id, _shared_with(user.id)))
+    shared = select(Selection.id).where(or_(Selection.owner_id == user.id, _shared_with(user.id)), _THERE)
     owners = select(Selection.owner_id).where(Selection.id.in_(shared))
     members = select(SelectionMember.user_id).where(SelectionMember.selection_id.in_(shared))
     known = or_(*(User.id.in_(ids) for ids in (same_place, owners, members)))
@@ -99,7 +100,27 @@ def due(at: datetime) -> Select[Selection]:
     """The selections that are over and were not ended yet, in the order in which they are to be held."""
     return (
         select(Selection)
-        .where(Selection.ended_at.is_(None), Selection.expires_at <= at)
+        .where(Selection.ended_at.is_(None), Selection.expires_at <= at, _THERE)
+        .order_by(Selection.id)
+    )
+
+
+def deleted_by(owner_id: UUID) -> Select[Selection]:
+    """Those that this person deleted and may bring back, the last deleted first, with their entries."""
+    return (
+        select(Selection)
+        .where(Selection.owner_id == owner_id, Selection.deleted_at.is_not(None))
+        .options(selectinload(Selection.entries))
+        .order_by(Selection.deleted_at.desc(), Selection.id)
+    )
+
+
+def to_erase(at: datetime) -> Select[Selection]:
+    """The deleted ones that come back no longer (`deleting.comes_back_until`), as they are to be held."""
+    is_over = Selection.ended_at.is_(None) & (Selection.expires_at <= at)
+    return (
+        select(Selection)
+        .where(Selection.deleted_at.is_not(None), or_(Selection.deleted_at <= at - COMES_BACK_FOR, is_over))
         .order_by(Selection.id)
     )
 

@@ -20,7 +20,6 @@ from resource_base.sharing.selections.models import Selection
 from resource_base.web.context import installation
 from resource_base.web.security import ensure, own_account
 
-OVER = "Cette sélection est terminée : elle ne se remet plus."
 EMPTY = "Cette sélection est vide : gardez-y d’abord une solution."
 
 
@@ -36,7 +35,7 @@ def selection_to_hand_over(session: Session, selection_id: UUID) -> Selection:
         raise NotFound(GONE)
     ensure(Permission.EDIT_SELECTION, selection)
     if links.is_over(selection, at=now()):
-        raise NotFound(OVER)
+        raise NotFound(links.OVER)
     return selection
 
 

@@ -63,6 +63,7 @@ FIELDS = {
     "last_used_at": "dernier usage",
     "expires_at": "expire",
     "revoked_at": "fermé",
+    "deleted_at": "supprimée",
     "user_agent": "navigateur",
     "method": "moyen",
     "function": "fonction",

@@ -1,4 +1,4 @@
-"""How long a selection lasts: renamed, prolonged, put away, taken up again, duplicated, deleted."""
+"""How long a selection lasts: renamed, prolonged, put away, taken up again, duplicated."""
 
 from uuid import UUID
 
@@ -103,22 +103,6 @@ def duplicate(selection_id: UUID) -> Page:
         return _duplicate_form(selection_id, given, error), 422
     work_on(made)
     return see_other("selections.one", selection_id=made.id)
-
-
-@pages.get("/selections/<uuid:selection_id>/supprimer")
-@permits(Permission.KEEP_SELECTIONS, Permission.OWN_SELECTION)
-def delete_form(selection_id: UUID) -> str:
-    selection = shown(selection_id, Permission.OWN_SELECTION)
-    return render_template("selections/delete.html", selection=selection)
-
-
-@pages.post("/selections/<uuid:selection_id>/supprimer")
-@permits(Permission.KEEP_SELECTIONS, Permission.OWN_SELECTION)
-def delete(selection_id: UUID) -> Page:
-    with transaction() as writing:
-        actions.delete(writing, held(writing, selection_id, Permission.OWN_SELECTION))
-    tell("La sélection est supprimée.")
-    return see_other("selections.mine")
 
 
 def _rename_form(selection: Selection, reference: str, error: Invalid | None = None) -> str:

@@ -1,4 +1,4 @@
-"""« Mes sélections »: those of one's own and those shared with one; starting one that is empty."""
+"""« Mes sélections »: one's own, those shared with one, those deleted lately; starting an empty one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from resource_base.web.presentation import listed
 from resource_base.web.security import own_account, permits, see_other
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import work_on
+from resource_base.web.selections.deleting import deleted_ones
 from resource_base.web.selections.keeping import suggested_reference
 from resource_base.web.selections.told import told
 
@@ -68,6 +69,7 @@ def _page(error: Invalid | None = None) -> str:
         current=[line for line, here in zip(lines, is_open, strict=True) if here],
         away=[line for line, here in zip(lines, is_open, strict=True) if not here],
         offers=reading().scalars(queries.offers_to(user.email)).all(),
+        deleted=deleted_ones(user),
         told=told(),
         reference=request.form.get("reference", suggested_reference()),
         longest=LONGEST_REFERENCE,

@@ -2,13 +2,23 @@
 
 from flask.blueprints import BlueprintSetupState
 
-from resource_base.web.selections import editing, keeping, lasting, listing, reading_one, sharing, taking_back
+from resource_base.web.selections import (
+    deleting,
+    editing,
+    keeping,
+    lasting,
+    listing,
+    reading_one,
+    sharing,
+    taking_back,
+)
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import current_selection, just_kept
 from resource_base.web.selections.tabs import kept_doors
 
 BLUEPRINTS = (pages,)
 ROOMS = (
+    deleting,
     editing,
     keeping,
     lasting,

@@ -9,7 +9,7 @@ import pytest
 from resource_base.database import Database
 from resource_base.errors import NotFound, ResourceBaseError
 from resource_base.migrations import schema
-from resource_base.sharing.selections import actions, members
+from resource_base.sharing.selections import actions, deleting, members
 from resource_base.sharing.selections.keeping import Chosen, keep
 from resource_base.sharing.selections.vocabulary import Right
 from tests.domain.sharing.selecting import Binome
@@ -95,7 +95,7 @@ def test_deleted_left_and_saved_at_once_each_goes_after_the_other(shared, binome
         shared,
         window.save,
         lambda session: members.part(session, binome.held(session), from_id=binome.colleague.id),
-        lambda session: actions.delete(session, binome.held(session)),
+        lambda session: deleting.delete(session, binome.held(session)),
         lambda session: actions.end_expired(session, at=actions.after(binome.owner.created_at, 9)),
         lambda session: members.offer(
             session, binome.held(session), email="zita@ccas.example", right=Right.EDIT

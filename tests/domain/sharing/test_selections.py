@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from resource_base.errors import Invalid, NotFound, Stale
-from resource_base.sharing.selections import actions, holding, queries
+from resource_base.errors import Invalid, Stale
+from resource_base.sharing.selections import actions, queries
 from resource_base.sharing.selections.keeping import Chosen, keep
-from resource_base.sharing.selections.models import Selection, SelectionEntry, SelectionOffer
+from resource_base.sharing.selections.models import Selection, SelectionOffer
 from tests.domain.accounts.people import DAY, MINUTE, NOON, person
 from tests.domain.sharing.selecting import REFERENCE, Binome
 
@@ -98,14 +98,6 @@ def test_duplicated_it_is_shared_with_nobody_and_its_notes_stay_unless_asked(
     assert {each.service.name[-1]: each.note for each in again.entries if each.note} == notes
     assert (again.owner, again.members, again.offers, again.situation) == (binome.colleague, [], [], "")
     assert binome.notes(session) == {"A": "Appeler avant."}
-
-
-def test_deleted_nothing_of_it_is_left_for_anybody(session, binome, selection):
-    actions.delete(session, selection)
-    left = [session.scalars(select(table)).all() for table in (Selection, SelectionEntry, SelectionOffer)]
-    assert left == [[], [], []]
-    with pytest.raises(NotFound):
-        holding.held(session, selection.id, by=binome.colleague)
 
 
 def test_one_person_has_so_many_open_ones_and_no_more(session, binome, monkeypatch):

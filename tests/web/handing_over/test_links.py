@@ -7,6 +7,7 @@ import time_machine
 from resource_base.database import now
 from resource_base.sharing.handing_over import links
 from resource_base.sharing.handing_over.models import SelectionLink
+from resource_base.sharing.selections import deleting
 from resource_base.web.handing_over import behind_a_link
 from tests.web.handed import DECOY, Handing
 
@@ -47,6 +48,16 @@ def test_a_link_dies_on_its_hour_by_revocation_and_with_its_selection_with_one_a
     assert {answer.status_code for answer in (expired, unknown, closed, gone)} == {404}
     assert len({answer.text for answer in (expired, unknown, closed, gone)}) == 1
     assert "demandez-en un autre à la personne qui vous l’a donné" in unknown.text
+
+
+def test_a_deleted_selection_closes_its_links_for_good(site, handing):
+    path = handing.open_link().request.path
+    answers = []
+    for act in (deleting.delete, deleting.bring_back):
+        handing.change(act)
+        answers.append(site.visitor().get(path).status_code)
+    assert answers == [404, 404]
+    assert handing.open_link().status_code == 200
 
 
 def test_guessing_has_to_wait_and_who_knows_a_code_does_not(site, handing):

@@ -7,19 +7,23 @@ from resource_base.database import now
 from resource_base.sharing.selections.models import Selection, SelectionMember
 from resource_base.sharing.selections.vocabulary import Right
 from tests.domain.catalog.making import organization, service
-from tests.site import Site
+from tests.site import Model
 from tests.web.browsing import send
 from tests.web.selections.selecting import REFERENCE, Window, browser_of, open_account
 
 GARDER = "/selections/garder"
 
 
+@pytest.fixture(scope="session")
+def model_of_four(tmp_path_factory):
+    """The site of four entries, built once."""
+    return Model.build(tmp_path_factory.mktemp("four"), four)
+
+
 @pytest.fixture
-def site(tmp_path):
+def site(model_of_four, tmp_path):
     """A site of four entries, whose selections are its own."""
-    site = Site.build(tmp_path, four)
-    yield site
-    site.base.database.dispose()
+    yield from model_of_four.copied(tmp_path / "copy")
 
 
 def four(_base, session):

@@ -148,13 +148,6 @@ def test_over_it_is_read_and_duplicated_and_no_more(site, client, selection, ids
     assert "Solution A" in spoken(client.get(again))
 
 
-def test_deleted_it_is_gone_for_both_after_a_page_that_says_so(site, client, selection, samir):
-    assert "aussi pour 1 collègue" in spoken(client.get(f"{selection}/supprimer"))
-    assert send(client, f"{selection}/supprimer").location == "/selections"
-    assert "La sélection est supprimée." in spoken(client.get("/selections"))
-    assert [each.get(selection).status_code for each in (client, browser_of(site, samir))] == [404, 404]
-
-
 def test_entries_that_are_not_offered_any_more_are_shown_as_such_and_lead_on(site, client, selection, ids):
     with site.base.database.transaction() as session:
         entries = {letter: session.get_one(Service, each) for letter, each in ids.items()}

@@ -24,6 +24,7 @@ from resource_base.search.situations.spoken import Spoken
 from resource_base.search.upkeep.feed import Index
 from resource_base.settings import Settings
 from resource_base.sharing.alerts import forgetting as alerts
+from resource_base.sharing.handing_over import letters as selection_letters
 from resource_base.sharing.handing_over import links as selection_links
 from resource_base.sharing.selections import members as selections
 
@@ -38,6 +39,7 @@ subscribe(PersonAnonymised, duplicates.forget_person)
 subscribe(PersonAnonymised, alerts.forget_person)
 subscribe(PersonAnonymised, selections.forget_person)
 subscribe(PersonAnonymised, selection_links.forget_person)
+subscribe(PersonAnonymised, selection_letters.forget_person)
 subscribe(SelectionDeleted, selection_links.close_all)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from resource_base.database import now
 from resource_base.mail.messages import mail_box
 from resource_base.mail.models import Letter
-from resource_base.mail.vocabulary import LETTERS
+from resource_base.mail.vocabulary import FORGOTTEN_ONCE_SENT, LETTERS
 
 KEPT = timedelta(days=90)  # what was sent to whom is asked about for a few weeks, then it is personal data
 
@@ -70,10 +70,14 @@ def try_again(session: Session, *, only: UUID | None = None, at: datetime | None
 
 
 def forget_old(session: Session, *, at: datetime | None = None) -> int:
-    """Delete the letters that ended more than `KEPT` ago; of those with a key the key stays; how many."""
+    """Delete the letters that ended more than `KEPT` ago; how many.
+
+    Of those with a key the key stays, unless to whom they were is not kept.
+    """
     ended_before = (at or now()) - KEPT
     ended = or_(Letter.sent_at <= ended_before, Letter.given_up_at <= ended_before)
-    blank = update(Letter).where(ended, Letter.key.is_not(None), Letter.recipient != "")
+    is_kept = Letter.key.is_not(None) & Letter.template.not_in(sorted(FORGOTTEN_ONCE_SENT))
+    blank = update(Letter).where(ended, is_kept, Letter.recipient != "")
     blanked = session.execute(blank.values(recipient="", data={}, last_error=None).returning(Letter.id)).all()
-    deleted = session.execute(delete(Letter).where(ended, Letter.key.is_(None)).returning(Letter.id)).all()
+    deleted = session.execute(delete(Letter).where(ended, ~is_kept).returning(Letter.id)).all()
     return len(blanked) + len(deleted)

@@ -7,6 +7,7 @@ answer got lost, before the mark was committed (some milliseconds). Both copies 
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, and_, case, literal, or_, select, update
+from sqlalchemy import JSON, and_, case, literal, null, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import ColumnElement
 
@@ -41,6 +42,8 @@ MARKING_PAUSES = (0.1, 1.0, 5.0, 15.0)  # seconds, while a sent letter cannot be
 
 _FORGOTTEN = Letter.template.in_(sorted(FORGOTTEN_ONCE_SENT))
 _RECIPIENT_KEPT = case((_FORGOTTEN, ""), else_=Letter.recipient)
+_KEY_KEPT = case((_FORGOTTEN, null()), else_=Letter.key)
+_CODE = re.compile(r"[45]\d\d ")  # « 550 5.1.1 User unknown »: what a mail server refuses a letter with
 
 log = logging.getLogger(__name__)
 Render = Callable[[Letter], EmailMessage]
@@ -173,6 +176,7 @@ def _mark_sent(database: Database, letter_id: UUID, *, at: datetime) -> None:
             data={},
             last_error=None,
             recipient=_RECIPIENT_KEPT,
+            key=_KEY_KEPT,
             claim=None,
             claimed_until=None,
         )
@@ -192,12 +196,18 @@ def _mark_sent(database: Database, letter_id: UUID, *, at: datetime) -> None:
 def _fail(database: Database, letter: Letter, why: str, *, at: datetime) -> None:
     last = letter.attempts >= ATTEMPTS
     forgotten = letter.template in FORGOTTEN_ONCE_SENT
-    values: dict[str, object] = {"last_error": NOT_KEPT if forgotten else why[:300]}
+    values: dict[str, object] = {"last_error": _without_address(why) if forgotten else why[:300]}
     if not last:
         values |= {"send_after": at + BACK_OFF[letter.attempts - 1]}
     else:
         values |= {"given_up_at": at} | ({"recipient": "", "data": {}} if forgotten else {})
     _release(database, letter, **values)
+
+
+def _without_address(why: str) -> str:
+    """Why a letter did not leave, of what a server said its code only: « 550 its recipient is not kept »."""
+    code = _CODE.match(why)
+    return f"{code[0] if code else ''}{NOT_KEPT}"
 
 
 def _give_back(database: Database, letter: Letter) -> None:

@@ -17,7 +17,8 @@ class Letter(Base):
 
     `key` says what the letter is about and makes it unique; it holds ids, never an address.
     `data` may hold a link that opens an account: it is emptied as soon as the letter has left. So is the
-    recipient of some letters (`vocabulary.FORGOTTEN_ONCE_SENT`), even when they are given up.
+    recipient of some letters (`vocabulary.FORGOTTEN_ONCE_SENT`), even when they are given up; their key goes
+    when they leave.
     `attempts` counts the times a worker took the letter; while one holds it, `claim` is its mark, good until
     `claimed_until`.
     """

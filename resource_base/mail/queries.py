@@ -43,6 +43,13 @@ def unreachable() -> Select[str]:
     return select(func.lower(Letter.recipient)).where(lost, ~reached).distinct()
 
 
+def unsent(key: str) -> Select[Letter]:
+    """The letters whose key begins so and that have not left: waiting or given up, the oldest first."""
+    # What follows is a UUID: the index of keys finds them, whatever order a database puts letters in.
+    here = Letter.key.between(key, f"{key}g") & Letter.key.startswith(key, autoescape=True)
+    return select(Letter).where(here, Letter.sent_at.is_(None)).order_by(Letter.created_at, Letter.id)
+
+
 def given_up() -> Select[Letter]:
     """The letters that were given up, the newest first."""
     ended = select(Letter).where(Letter.given_up_at.is_not(None))

@@ -170,5 +170,6 @@ LETTERS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# Written to somebody who has no account: to whom is known for as long as the letter waits, and no longer.
+# Written to somebody who has no account: to whom is known for as long as the letter waits, and no longer. Nor
+# is its key known once it has left.
 FORGOTTEN_ONCE_SENT = frozenset({"selection_handed_over"})

@@ -95,6 +95,10 @@ def kept(lifetime: Lifetime) -> tuple[Kept, ...]:
             "le temps de l’envoi ; ni la sélection ni son auteur n’y restent attachés",
         ),
         Kept(
+            "Le fait qu’un courriel par lequel vous remettez une sélection n’est pas parti, sans son adresse",
+            f"jusqu’à ce que vous l’ayez lu, {duration(mail.KEPT)} au plus",
+        ),
+        Kept(
             "Un lien qui ouvre une sélection, et qui l’a créé",
             f"{duration(selection_links.KEPT_AFTER)} après sa fin",
         ),

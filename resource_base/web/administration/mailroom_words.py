@@ -38,8 +38,10 @@ LETTER_NAMES = {
 REASONS = {
     "too late to be of use": "son lien avait expiré",
     "interrupted at each attempt": "l’envoi a été interrompu à chaque essai",
-    "its recipient is not kept": "le serveur de messagerie l’a refusée",
+    "its recipient is not kept": "elle n’a pas pu être envoyée",
 }
+# A refusal of which the code alone is kept: « 550 its recipient is not kept ».
+REFUSED = "le serveur de messagerie l’a refusée"
 
 
 def letter_name(template: str) -> str:
@@ -49,4 +51,7 @@ def letter_name(template: str) -> str:
 
 def reason(told: str | None) -> str:
     """Why a letter did not leave."""
-    return REASONS.get(told or "", told or "")
+    why = told or ""
+    if why[3:].strip() in REASONS and why[:3].isdigit():
+        return f"{REFUSED} ({why[:3]})"
+    return REASONS.get(why, why)

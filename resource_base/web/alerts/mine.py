@@ -20,6 +20,7 @@ from resource_base.web.alerts.leading import opened_at
 from resource_base.web.alerts.recent import RecentSheet, recent_sheets
 from resource_base.web.context import reading
 from resource_base.web.desk.rooms import rooms
+from resource_base.web.handing_over.unsent import selections_unsent
 from resource_base.web.presentation import counted, typeset
 from resource_base.web.security import may, own_account, viewer
 
@@ -66,7 +67,15 @@ def _unread(user: User) -> list[News]:
 
 
 def _awaiting(user: User) -> Box:
-    return Box("attend", "Ce qui vous attend", tuple(_awaits_staff(user) or _awaits_member(user)))
+    lines = (*_unsent(user), *(_awaits_staff(user) or _awaits_member(user)))
+    return Box("attend", "Ce qui vous attend", lines)
+
+
+def _unsent(user: User) -> Iterator[Door]:
+    if may(Permission.KEEP_SELECTIONS):
+        for each in selections_unsent(reading(), user):
+            url = url_for("selections.one", selection_id=each.id)
+            yield Door(typeset(each.reference), url, "un courriel n’est pas parti")
 
 
 def _awaits_staff(user: User) -> list[Door]:

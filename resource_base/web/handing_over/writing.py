@@ -47,6 +47,16 @@ def send(selection_id: UUID) -> Page:
     return see_other("handing_over.ways", selection_id=selection_id, parti=YES)
 
 
+@pages.post("/courriel/lu")
+@permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
+def told_unsent(selection_id: UUID) -> Page:
+    """Its sender has read that a letter did not leave: nothing says any more that it was theirs."""
+    with transaction() as writing:
+        selection = selection_to_hand_over(writing, selection_id)
+        letters.forget_unsent(writing, by=own_account(writing), of=selection.id)
+    return see_other("selections.one", selection_id=selection_id)
+
+
 @pages.post("/texte")
 @permits(Permission.KEEP_SELECTIONS, Permission.EDIT_SELECTION)
 def hand_text(selection_id: UUID) -> Page:
@@ -90,7 +100,17 @@ def _send(selection_id: UUID, email: str, choices: Choices) -> None:
         made = handed(writing, selection, signed=signed, with_notes=choices.notes)
         require_entries(made)
         link = _link(writing, selection, signed=signed, with_notes=choices.notes)
-        letters.send(writing, made, to=email, link=path_of(link), expires_at=link.expires_at)
+        by = own_account(writing)
+        letters.forget_unsent(writing, by=by, of=selection.id)  # told on the page that this form is on
+        letters.send(
+            writing,
+            made,
+            of=selection.id,
+            by=by,
+            to=email,
+            link=path_of(link),
+            expires_at=link.expires_at,
+        )
         counting.count(writing, made, way=Way.MAIL)
 
 

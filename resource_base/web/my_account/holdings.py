@@ -17,6 +17,7 @@ from resource_base.curation import held as curation
 from resource_base.database import today
 from resource_base.permissions import Permission
 from resource_base.sharing.alerts import forgetting as alerts
+from resource_base.sharing.handing_over import letters as selection_letters
 from resource_base.sharing.handing_over import links as selection_links
 from resource_base.sharing.selections import held as selections
 from resource_base.web.context import reading, transaction
@@ -28,7 +29,13 @@ from resource_base.web.security import own_account, permits
 pages = Blueprint("holdings", __name__)
 
 # Beside what accounts and mail hold.
-HELD_BY = (curation.held_on, selections.held_on, selection_links.held_on, alerts.held_on)
+HELD_BY = (
+    curation.held_on,
+    selections.held_on,
+    selection_links.held_on,
+    selection_letters.held_on,
+    alerts.held_on,
+)
 
 
 @pages.get("/mon-compte/donnees")

@@ -39,6 +39,7 @@ SECTIONS = {
     "saved_searches": "Recherches enregistrées",
     "news": "Nouveautés de ce que vous suivez",
     "selection_links": "Liens vers des sélections",
+    "selection_letters": "Courriels de remise qui ne sont pas partis",
 }
 FIELDS = {
     "id": "numéro du compte",

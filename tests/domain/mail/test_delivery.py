@@ -13,7 +13,8 @@ from resource_base.mail.models import Letter
 from resource_base.mail.transports import Smtp, Unreachable
 from resource_base.settings import SmtpSecurity
 from tests.domain.mail.conftest import NOW
-from tests.domain.mail.post_office import PostOffice, free_port
+from tests.domain.mail.post_office import PostOffice
+from tests.ports import held_port
 
 MINUTE = timedelta(minutes=1)
 
@@ -77,10 +78,11 @@ def test_a_letter_that_is_always_refused_is_given_up_after_six_attempts(post):
 
 def test_without_a_server_letters_wait_and_lose_no_attempt(post):
     post.write("a@x.example", "b@x.example")
-    closed = Smtp("127.0.0.1", free_port(), SmtpSecurity.NONE)
-    for hours in range(0, 100, 10):
-        with pytest.raises(Unreachable, match="Le courrier ne part pas : ConnectionRefusedError"):
-            post.send(NOW + timedelta(hours=hours), transport=closed)
+    with held_port() as port:
+        closed = Smtp("127.0.0.1", port, SmtpSecurity.NONE)
+        for hours in range(0, 100, 10):
+            with pytest.raises(Unreachable, match="Le courrier ne part pas : ConnectionRefusedError"):
+                post.send(NOW + timedelta(hours=hours), transport=closed)
     assert {letter.attempts for letter in post.kept().values()} == {0}
 
     assert post.send(NOW + timedelta(hours=100)) == Delivery(sent=2)
@@ -178,14 +180,18 @@ HANDED: dict[str, Any] = {
 
 
 def test_to_whom_a_selection_was_handed_over_is_forgotten_once_it_has_left(post):
-    post.write("someone@x.example", **HANDED)
-    post.write("colleague@x.example")
+    post.write("someone@x.example", **HANDED, key="handed over by claire")
+    post.write("colleague@x.example", key="decoy")
     assert post.send() == Delivery(sent=2)
 
     assert post.office.recipients == ["colleague@x.example", "someone@x.example"]
     assert {address: letter.data for address, letter in post.kept().items()} == {
         "": {},
         "colleague@x.example": {},
+    }
+    assert {address: letter.key for address, letter in post.kept().items()} == {
+        "": None,
+        "colleague@x.example": "decoy",
     }
 
 
@@ -195,7 +201,8 @@ def test_a_selection_that_cannot_be_delivered_forgets_to_whom_and_what_the_serve
     for minutes in (0, 1, 6, 36, 156, 876):
         post.send(NOW + minutes * MINUTE)
     [letter] = post.kept().values()
-    assert (letter.recipient, letter.data, letter.last_error) == ("", {}, delivery.NOT_KEPT)
+    assert (letter.recipient, letter.data) == ("", {})
+    assert letter.last_error == f"550 {delivery.NOT_KEPT}"
     assert letter.given_up_at == NOW + 876 * MINUTE
 
 

@@ -27,6 +27,7 @@ from resource_base.web.maps import atlas, still_maps
 from resource_base.web.problems.reported import reported_on_cards, reported_on_sheet
 from resource_base.web.reviews.still_true import confirming
 from resource_base.web.security import own_account, permits, viewer
+from resource_base.web.situations.leading import way_back
 
 pages = Blueprint("professional", __name__)
 
@@ -97,7 +98,7 @@ def sheet(service_id: UUID) -> str | Response:
         sheet=sheet_of(
             service, viewer=seen_by, gazetteer=base.gazetteer, needs=base.needs, vantage=_vantage(service_id)
         ),
-        why=why(base.engine, criteria, service, viewer=seen_by),
+        why=why(base.engine, criteria, service, viewer=seen_by, person=way_back()),
         others=neighbours.of_organization(reading(), service, viewer=seen_by),
         similar=neighbours.similar(base.engine, reading(), service, viewer=seen_by),
         locator=still_maps.locator(base, service),

@@ -1,7 +1,7 @@
 """The page of answers: frein by frein, why each entry is there, what is further, what is missing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urljoin
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from resource_base.web.finding.results_page import Link, distances_from
 from resource_base.web.presentation import counted, figure, listed, typeset
 from resource_base.web.situations import telling
 from resource_base.web.situations.form import MODES, PARTS, REACHES
+from resource_base.web.situations.leading import leading_back
 from resource_base.web.situations.telling import person_url
 
 
@@ -169,16 +170,13 @@ class Builder:
                 continue  # withdrawn since the index was read
             value = f"{service.id}/{answer.need.slug}"
             also = listed([labels[slug].lower() for slug in each.also]) if each.also else ""
+            reported = self._reported.get(service.id, "")
+            shown = card(service, each.hit, question, gazetteer=self._gazetteer, reported=reported)
+            url = leading_back(shown.url, self._situation, need=answer.need.slug)
             yield Offer(
                 id=f"garder-{answer.need.slug}-{service.id}",
                 value=value,
-                card=card(
-                    service,
-                    each.hit,
-                    question,
-                    gazetteer=self._gazetteer,
-                    reported=self._reported.get(service.id, ""),
-                ),
+                card=replace(shown, url=url),
                 also=also,
                 warning="" if each.hours_known else "horaires non connus",
                 remote=each.hit.group is GroupKind.REMOTE,

@@ -9,10 +9,10 @@ from uuid import UUID
 from resource_base.catalog.models import Organization, Place, Service
 from resource_base.catalog.quality import quality
 from resource_base.catalog.queries import shown_places
-from resource_base.catalog.vocabulary import ON_SITE, REMOTE, Capacity, State, category_of, label
+from resource_base.catalog.vocabulary import FREE, ON_SITE, REMOTE, Capacity, State, category_of, label
 from resource_base.database import in_france
 
-VERSION = "1"  # a change of what a document holds; a new value makes every index be rebuilt
+VERSION = "2"  # a change of what a document holds; a new value makes every index be rebuilt
 INDEXED_STATES = (State.PUBLISHED, State.SUSPENDED)
 
 # How much a word counts by where it stands: multiples of 1/4, so that sums of them are exact in any order.
@@ -102,6 +102,8 @@ def _texts(
     yield BODY, _labels((*service.audiences, *organization.networks))
     yield BODY, service.audience_details
     yield CONDITIONS, service.access_conditions
+    if service.fee == FREE:  # asked for in words too: « avocat gratuit »
+        yield CONDITIONS, label(FREE)
     for place in places:
         yield BODY, place.label
         yield BODY, place.commune

@@ -80,6 +80,12 @@ def test_a_document_says_what_may_be_searched(session):
     assert document.valid_until == date(2027, 1, 1)
 
 
+@pytest.mark.parametrize(("fee", "told"), [("gratuit", True), ("payant", False), (None, False)])
+def test_what_is_free_is_found_by_that_word(session, fee, told):
+    entry = service(session, fee=fee)
+    assert ("Gratuit" in words(document_of(whole(session, entry)))) == told
+
+
 def test_the_days_of_a_document_are_those_of_france(session):
     entry = service(session)
     entry.verified_at = entry.modified_at = entry.published_at = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)

@@ -15,6 +15,7 @@ Expressions with neither are known for what they are not: "permis de pêche" is 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,15 +84,12 @@ class Synonyms:
 
     @classmethod
     def load(cls, seeds: Path) -> "Synonyms":
-        """Read every file of `seeds/vocabulary/synonyms`; none is no fault.
+        """Read every file of `seeds/vocabulary/synonyms`, once for the process; none is no fault.
 
         Raises:
             BadSetting: a file cannot be read, or names a theme that is not of the national vocabulary.
         """
-        groups: list[Mapping[str, Any]] = []
-        for path in sorted((seeds / "vocabulary" / "synonyms").glob("*.json")):
-            groups += _read(path)
-        return cls(groups)
+        return _load(seeds)
 
     def of(self, stems: Stems) -> Expansion | None:
         """What the expression made of these stems also searches, if it is one that we know."""
@@ -145,6 +143,14 @@ def _alternatives(texts: Iterable[str], weight: float) -> dict[Stems, Alternativ
 def _expansion(others: Iterable[Alternative], themes: Iterable[str], *, as_one: bool) -> Expansion:
     ordered = sorted(others, key=lambda each: (-each.weight, each.stems))
     return Expansion(tuple(ordered[:MAX_ALTERNATIVES]), tuple(dict.fromkeys(themes)), as_one)
+
+
+@lru_cache(maxsize=4)
+def _load(seeds: Path) -> Synonyms:
+    groups: list[Mapping[str, Any]] = []
+    for path in sorted((seeds / "vocabulary" / "synonyms").glob("*.json")):
+        groups += _read(path)
+    return Synonyms(groups)
 
 
 def _read(path: Path) -> list[Mapping[str, Any]]:

@@ -3,7 +3,9 @@
 `seeds/vocabulary/situations.json` adds to it: `groups`, which say all that their words mean here (a theme, or
 nothing: « reprendre le travail » is why one asks, not what for); `audiences`, by the words that tell them;
 `resources`, which one lacks (« pas de voiture ») or has (« a une voiture »); `lacking`, words that tell
-something only when one lacks it (« pas d’argent »); `problems`, which one has or not (« pas de dettes »).
+something only when one lacks it (« pas d’argent »); `problems`, which one has or not (« pas de dettes »);
+`dangers`, which tell that someone is threatened at home, and `unfit`, words of the names of what is then for
+nobody (a mediation is held with whoever hits).
 
 An expression has a code, by which a URL tells it without holding anything that was typed: its words as the
 curated language writes them, after `pas.` when it is lacking.
@@ -13,7 +15,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -53,6 +55,8 @@ class Spoken:
         resources: Iterable[str] = (),
         lacking: Iterable[str] = (),
         problems: Iterable[str] = (),
+        dangers: Iterable[str] = (),
+        unfit: Iterable[str] = (),
     ) -> None:
         groups = tuple(groups)
         self._language = synonyms.overlaid(groups)
@@ -61,6 +65,8 @@ class Spoken:
         self._lacking = {key for text in lacking for key in keys(text)}
         self._told = {key for group in groups for text in group["words"] for key in keys(text)}
         self._problems = {key for text in problems for key in keys(text)}
+        self._dangers = {key for text in dangers for key in keys(text)}
+        self._unfit = tuple(map(french.fold, unfit))
         self._audiences: dict[Stems, list[str]] = {}
         for audience, texts in audiences.items():
             for key in [key for text in texts for key in keys(text)]:
@@ -68,24 +74,12 @@ class Spoken:
 
     @classmethod
     def load(cls, seeds: Path, synonyms: Synonyms) -> "Spoken":
-        """Read `seeds/vocabulary/situations.json`; none is no fault.
+        """Read `seeds/vocabulary/situations.json`, once for the process; none is no fault.
 
         Raises:
             BadSetting: it cannot be read, or names a theme or an audience that is not national.
         """
-        path = seeds / "vocabulary" / "situations.json"
-        if not path.exists():
-            return cls(synonyms)
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            themes = {theme for group in told["groups"] for theme in group.get("themes", ())}
-            unknown = sorted((themes - {*THEMES}) | ({*told["audiences"]} - {*AUDIENCES}))
-            spoken = cls(synonyms, **told)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BadSetting(f"{path.name} cannot be read: {error}") from error
-        if unknown:
-            raise BadSetting(f"{path.name} names {unknown[0]!r}, which is not of data·inclusion")
-        return spoken
+        return _load(seeds, synonyms)
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """A few words, read as expressions, the longest first."""
@@ -109,6 +103,16 @@ class Spoken:
         """Whether an expression says something of a situation, even if it calls nothing to mind."""
         known = self._told | self._resources | self._lacking | self._problems
         return bool(unit.themes) or unit.stems in known
+
+    def threatens(self, codes: Iterable[str]) -> bool:
+        """Whether one of these codes tells that someone is threatened at home."""
+        units = (self.unit(code) for code in codes if not code.startswith(LACKING))
+        return any(unit.stems in self._dangers for unit in units if unit is not None)
+
+    def is_unfit(self, name: str) -> bool:
+        """Whether an entry of this name is for nobody who is threatened at home."""
+        told = french.fold(name)
+        return any(words in told for words in self._unfit)
 
     # --- Codes --------------------------------------------------------------------------------------
 
@@ -166,3 +170,20 @@ def _joined(unit: Unit) -> Stems:
 def _slug(text: str) -> str:
     form = "-".join(part for word in french.words(text) for part in word.parts or (word.form,))
     return form if form.isascii() else ""
+
+
+@lru_cache(maxsize=4)
+def _load(seeds: Path, synonyms: Synonyms) -> Spoken:
+    path = seeds / "vocabulary" / "situations.json"
+    if not path.exists():
+        return Spoken(synonyms)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        themes = {theme for group in told["groups"] for theme in group.get("themes", ())}
+        unknown = sorted((themes - {*THEMES}) | ({*told["audiences"]} - {*AUDIENCES}))
+        spoken = Spoken(synonyms, **told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadSetting(f"{path.name} cannot be read: {error}") from error
+    if unknown:
+        raise BadSetting(f"{path.name} names {unknown[0]!r}, which is not of data·inclusion")
+    return spoken

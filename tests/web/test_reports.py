@@ -163,6 +163,9 @@ def test_what_a_quick_correction_cannot_say_comes_back_as_it_was_typed(site, she
         told = {each.get("id"): text_of(each) for each in parse(page.text).iter("span")}
         assert (page.status_code, f'value="{typed}"' in page.text) == (422, True)
         assert sentence in told[f"{name}-problem"]
+    every = {name: typed for name, (typed, _) in refused.items()}
+    page = send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields | every)
+    assert page.text.count('-problem" role="alert"') == len(refused)
     unknown = send(curator, f"{desk(sheet)}/corriger", on=desk(sheet), **fields, fee="au choix")
     assert (unknown.status_code, "Choisissez une réponse de la liste." in unknown.text) == (422, True)
     assert entry(site).version == 1

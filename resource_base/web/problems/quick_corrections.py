@@ -28,6 +28,7 @@ from resource_base.interchange.problems import Problem as Doubt
 from resource_base.web.context import installation
 from resource_base.web.forms import texts
 from resource_base.web.free_texts import guard
+from resource_base.web.proposals.steps import version_given
 
 WITHDRAW = "withdraw"
 CLOSED_REASON = "La structure ou la solution a fermé."
@@ -40,6 +41,7 @@ _READ: Mapping[str, Callable[[str], str]] = {
     "email": texts.email,
     "fee": texts.one_of(FEES),
     "fee_details": _LONG,
+    "withdrawn_reason": _LONG,
 }
 
 
@@ -93,7 +95,7 @@ def change(session: Session, entry: Service, reports: Sequence[ProblemReport], *
         author=Author.of(by),
         origin=Origin.REPORT,
         words=_words(reports),
-        based_on=_version(),
+        based_on=version_given(),
     )
 
 
@@ -106,7 +108,7 @@ def propose(session: Session, entry: Service, reports: Sequence[ProblemReport], 
         author=Author.of(by),
         origin=Origin.REPORT,
         words=_words(reports),
-        based_on=_version(),
+        based_on=version_given(),
     )
 
 
@@ -122,10 +124,9 @@ def waiting_on(service_id: UUID) -> Select[Proposal]:
 def _said(entry: Service) -> dict[str, str]:
     """What the fields show before anything is typed."""
     place = entry.places[0] if entry.places else None
-    said = {name: getattr(entry, name) for name in _READ} | {
-        name: getattr(place, name) if place else None for name in ADDRESS
-    }
-    return {name: value or "" for name, value in said.items()} | {"withdrawn_reason": CLOSED_REASON}
+    of_entry = {name: getattr(entry, name) or "" for name in _READ}
+    of_place = {name: (getattr(place, name) if place else None) or "" for name in ADDRESS}
+    return of_entry | of_place | {"withdrawn_reason": CLOSED_REASON}
 
 
 def _changes(entry: Service) -> dict[str, Any]:
@@ -137,21 +138,37 @@ def _changes(entry: Service) -> dict[str, Any]:
     said = _said(entry)
     typed = {name: request.form[name].strip() for name in said if name in request.form}
     anew = {name: text for name, text in typed.items() if text != said[name]}
-    guard(*(name for name in WATCHED if name in anew))
-    found: dict[str, Any] = {name: _read(name, anew[name], _READ[name]) for name in _READ if name in anew}
+    found = _values(anew)
+    reason = found.pop("withdrawn_reason", None) or CLOSED_REASON
     if request.form.get(WITHDRAW) == "yes":
-        reason = _read("withdrawn_reason", typed.get("withdrawn_reason", ""), _LONG) or CLOSED_REASON
         found |= {"state": State.WITHDRAWN.value, "withdrawn_reason": reason}
     if anew.keys() & ADDRESS.keys():
         found |= _places(entry, {name: typed.get(name, said[name]) for name in ADDRESS})
     return found
 
 
-def _read(name: str, text: str, reading: Callable[[str], str]) -> str | None:
+def _values(anew: Mapping[str, str]) -> dict[str, Any]:
+    """The values of these fields but for the address; raises as `_changes`, for all that is at fault."""
+    values: dict[str, Any] = {}
+    problems = _doubts(anew)
+    for name in anew.keys() & _READ.keys():
+        try:
+            values[name] = _READ[name](anew[name]) if anew[name] else None
+        except ValueError as error:
+            problems[name] = str(error)
+    if problems:
+        sentence = " ".join(problems.values()) if len(problems) == 1 else "Quelques réponses sont à revoir."
+        raise Invalid(sentence, problems)
+    return values
+
+
+def _doubts(anew: Mapping[str, str]) -> dict[str, str]:
+    """What looks like a jobseeker's data, by field."""
     try:
-        return reading(text) if text else None
-    except ValueError as error:
-        raise Invalid(str(error), {name: str(error)}) from error
+        guard(*(name for name in WATCHED if name in anew))
+    except Invalid as error:
+        return error.problems
+    return {}
 
 
 def _places(entry: Service, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -171,8 +188,3 @@ def _places(entry: Service, typed: Mapping[str, str]) -> dict[str, Any]:
 def _words(reports: Iterable[ProblemReport]) -> str:
     told = dict.fromkeys(PROBLEM_LABELS[each.problem] for each in reports)
     return f"Problème signalé : {' ; '.join(told).lower()}" if told else ""
-
-
-def _version() -> int | None:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None

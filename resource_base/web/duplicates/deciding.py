@@ -16,6 +16,7 @@ from resource_base.web.answers import Page
 from resource_base.web.context import reading, transaction
 from resource_base.web.duplicates import pairs
 from resource_base.web.duplicates.queue import pages
+from resource_base.web.proposals.steps import version_given
 from resource_base.web.security import own_account, permits, see_other
 
 CONFLICT, TO_CORRECT = 409, 422
@@ -76,7 +77,7 @@ def merge(kept_id: UUID, other_id: UUID) -> Page:
                 kept,
                 other,
                 pairs.choices(request.form, kept, other),
-                versions=(_version("kept_version"), _version("other_version")),
+                versions=(version_given("kept_version") or 0, version_given("other_version") or 0),
                 by=Author.of(own_account(writing)),
             )
     except Stale as error:
@@ -117,11 +118,6 @@ def _told_different() -> set[UUID]:
     except ValueError:
         pass
     raise NotFound(pairs.NOT_YOURS)
-
-
-def _version(name: str) -> int:
-    typed = request.form.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def _merge_form(kept_id: UUID, other_id: UUID, *, error: str = "") -> str:

@@ -1,0 +1,123 @@
+"""The answers for a person: frein by frein, why, what is further, what is kept."""
+
+from tests.web.browsing import statements
+from tests.web.situations.reading import TEMPORARY, names, page_of, sections, spoken
+
+MAICHE = (
+    "/personne?besoin=sante&besoin=mobilite&besoin=savoirs-de-base&habite=25120+Ma%C3%AEche&trajet=a-velo"
+)
+
+
+def test_each_frein_has_its_section_its_reasons_and_its_way_to_the_search(client):
+    page = page_of(client, MAICHE)
+    found = sections(page)
+    assert list(found) == ["sante", "mobilite", "savoirs-de-base"]
+    health = found["sante"]
+    assert len(names(health)) == 3
+    facts = [spoken(fact) for fact in next(health.iter("article")).iter("li")]
+    assert {"couvre Maîche", "gratuit"} <= set(facts)
+    link = next(each for each in health.iter("a") if "Voir dans la recherche" in spoken(each))
+    assert link.get("href") == "/recherche?habite=25120+Ma%C3%AEche&rayon=7&besoin=sante"
+    total = int(spoken(health).split(" solutions")[0].split()[-1])
+    assert f": {total} solutions" in spoken(next(page_of(client, link.get("href")).iter("h1")))
+
+
+def test_a_confidential_address_is_at_no_distance_and_the_card_and_the_sheet_say_so(planted):
+    client, said = planted.client_as("professional"), "adresse confidentielle : distance non calculée"
+    path = f"/personne?theme={TEMPORARY}&habite=25500+Morteau&trajet=a-pied"
+    found = {spoken(next(entry.iter("h3"))): entry for entry in page_of(client, path).iter("article")}
+    shelter, decoy = found["Hébergement sûr"], found["Hébergement d’étape"]
+    facts = {name: [spoken(fact) for fact in entry.iter("li")] for name, entry in found.items()}
+    assert said in facts["Hébergement sûr"]
+    assert [fact for fact in facts["Hébergement d’étape"] if "confidentielle" in fact] == []
+    sheets = [spoken(page_of(client, next(entry.iter("a")).get("href"))) for entry in (shelter, decoy)]
+    assert [said in sheet for sheet in sheets] == [True, False]
+    anywhere = page_of(client, f"/personne?theme={TEMPORARY}")
+    assert "adresse confidentielle" in spoken(anywhere)
+    assert said not in spoken(anywhere)
+
+
+def test_more_are_shown_on_demand(client):
+    url = "/personne?besoin=emploi"
+    page = page_of(client, url)
+    more = next(link for link in page.iter("a") if spoken(link) == "Afficher 10 autres solutions")
+    assert more.get("href") == f"{url}&plus=emploi#frein-emploi"
+    first, longer = (
+        names(sections(page)["emploi"]),
+        names(sections(page_of(client, more.get("href")))["emploi"]),
+    )
+    assert (len(first), len(longer), longer[:3]) == (3, 13, first)
+
+
+def test_words_that_were_read_are_to_be_confirmed_and_boxes_that_were_ticked_are_not(client):
+    said, ticked = (
+        "/personne?theme=mobilite--acceder-a-un-vehicule&dit=pas.voiture",
+        "/personne?besoin=mobilite",
+    )
+    asks = "Vos mots ont été lus comme les thématiques ci-dessous"
+    assert [asks in client.get(path).text for path in (said, ticked)] == [True, False]
+
+
+def test_an_entry_without_hours_says_so_to_who_is_free_at_some_times_only(client):
+    def told(path):
+        return {
+            spoken(next(entry.iter("h3"))): "horaires non connus" in spoken(entry)
+            for entry in page_of(client, path).iter("article")
+        }
+
+    at_any_time = f"{MAICHE}&plus=sante"
+    on_monday = told(f"{at_any_time}&jour=lundi")
+    assert set(on_monday.values()) == {True, False}
+    assert set(told(at_any_time).values()) == {False}
+
+
+def test_few_answers_to_a_finer_theme_lead_to_the_whole_frein(client):
+    whole = "/personne?besoin=mobilite&habite=25120+Ma%C3%AEche&trajet=a-velo"
+    finer = whole.replace("&habite", "&theme=mobilite--acceder-a-un-vehicule&habite")
+    section = sections(page_of(client, finer))["mobilite"]
+    wider = next(link for link in section.iter("a") if spoken(link) == "Élargir à tout le frein « Mobilité »")
+    assert wider.get("href") == whole
+    assert "Élargir" not in client.get(whole).text
+
+
+def test_what_is_further_is_counted_and_offered(client):
+    page = page_of(client, f"{MAICHE}&theme=mobilite--preparer-un-permis")
+    link = next(each for each in sections(page)["mobilite"].iter("a") if "plus loin" in spoken(each))
+    assert spoken(link).startswith("1 autre plus loin, à 23 km")
+    assert "tri=distance" in link.get("href")
+    assert "rayon" not in link.get("href")
+
+
+def test_ticks_lead_to_the_selections_with_the_situation_and_partners_have_none(client, client_as):
+    page = page_of(client, MAICHE)
+    ticks = [box for box in page.iter("input") if box.get("name") == "entree"]
+    assert {box.get("value").partition("/")[2] for box in ticks} >= {"sante", "mobilite"}
+    form = next(each for each in page.iter("form") if each.get("id") == "garder")
+    hidden = {field.get("name"): field.get("value") for field in form.iter("input")}
+    assert (form.get("action"), f"/personne?{hidden['situation']}", hidden["retour"]) == (
+        "/selections/garder",
+        MAICHE,
+        MAICHE,
+    )
+    kept = client.get("/selections/garder", query_string={"entree": ticks[0].get("value"), **hidden})
+    assert kept.status_code == 200
+    copied = next(box.get("value") for box in page.iter("input") if box.get("id") == "lien")
+    assert copied == f"http://localhost{MAICHE}"
+    partner = page_of(client_as("partner"), MAICHE)
+    assert [box for box in partner.iter("input") if box.get("name") == "entree"] == []
+    assert "garder" not in {form.get("id") for form in partner.iter("form")}
+
+
+def test_what_is_ticked_stays_ticked_in_the_folded_form(client):
+    page = page_of(client, f"{MAICHE}&public=jeunes&jour=lundi&km=12")
+    ticked = {
+        (box.get("name"), box.get("value")) for box in page.iter("input") if box.get("checked") is not None
+    }
+    assert {("besoin", "sante"), ("public", "jeunes"), ("jour", "lundi"), ("trajet", "a-velo")} <= ticked
+    assert next(box.get("value") for box in page.iter("input") if box.get("id") == "km") == "12"
+
+
+def test_the_page_asks_the_database_as_often_whatever_the_freins(site, client):
+    client.get(MAICHE)
+    few, many = "/personne?besoin=sante&habite=Ornans", "/personne?besoin=sante&besoin=emploi&besoin=famille"
+    assert len(statements(site, client, few)) == len(statements(site, client, many)) <= 8

@@ -17,6 +17,7 @@ from resource_base.catalog import queries as catalog
 from resource_base.catalog.models import Service
 from resource_base.catalog.vocabulary import Needs, State
 from resource_base.database import today
+from resource_base.search.places.place import Place
 from resource_base.sharing.handing_over.sentences import first_sentence
 from resource_base.sharing.handing_over.using import Use, use_of
 from resource_base.sharing.handing_over.vocabulary import Standing
@@ -99,9 +100,11 @@ def handout(
     signed: str = "",
     with_notes: bool = True,
     day: date | None = None,
+    near: Place | None = None,
 ) -> Handout:
     """What is handed over of a selection as the directory stands, on this day (today's, in France).
 
+    Of an entry that is in several places, that which is the nearest to `near` comes first.
     Entries stand in their order, those of one frein together, the freins in the order of their first entry.
     An entry merged into another since is shown as that one, once, with the notes of both.
     """
@@ -110,7 +113,9 @@ def handout(
     groups: dict[str, list[HandedEntry]] = {}
     for each in kept:
         note = "\n\n".join(each.notes) if with_notes else ""
-        groups.setdefault(each.need, []).append(_entry(each.service, was=each.was, note=note, day=day))
+        groups.setdefault(each.need, []).append(
+            _entry(each.service, was=each.was, note=note, day=day, near=near)
+        )
     labels = {need.slug: need.label for need in needs.all} | {"": OTHERS if len(groups) > 1 else ""}
     return Handout(
         day=day,
@@ -148,7 +153,7 @@ def _whole(session: Session, ids: Iterable[UUID]) -> dict[UUID, Service]:
     return {each.id: each for each in session.scalars(catalog.services(ids))}
 
 
-def _entry(service: Service, *, was: str, note: str, day: date) -> HandedEntry:
+def _entry(service: Service, *, was: str, note: str, day: date, near: Place | None) -> HandedEntry:
     standing, since = _standing(service, day)
     offered = standing in {Standing.OFFERED, Standing.NOT_YET}
     return HandedEntry(
@@ -158,7 +163,7 @@ def _entry(service: Service, *, was: str, note: str, day: date) -> HandedEntry:
         since=since,
         was="" if was == service.name else was,
         what=first_sentence(service.summary or service.description) if offered else "",
-        use=use_of(service, day=day) if offered else None,
+        use=use_of(service, day=day, near=near) if offered else None,
         note=note,
     )
 

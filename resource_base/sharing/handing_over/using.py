@@ -13,6 +13,8 @@ from resource_base.catalog.phones import phone as in_pairs
 from resource_base.catalog.queries import Viewer, seen_contacts, shown_places
 from resource_base.catalog.vocabulary import PERSONS, REMOTE, Capacity
 from resource_base.errors import Invalid
+from resource_base.search.places.nearest import nearest_first
+from resource_base.search.places.place import Place as SearchedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ class Use:
     full: bool
 
 
-def use_of(service: Service, *, day: date) -> Use:
-    """How to call on a published entry, on this day."""
+def use_of(service: Service, *, day: date, near: SearchedPlace | None = None) -> Use:
+    """How to call on a published entry, on this day; `near`: which of its places comes first."""
     alone = not service.mobilisable_by or PERSONS in service.mobilisable_by
     return Use(
         alone=alone,
         how=service.mobilisation_person or "",
         reaches=tuple(_reaches(service)),
         link=_web_address(service.mobilisation_url),
-        venues=tuple(_venues(service)),
+        venues=tuple(_venues(service, near)),
         confidential=service.address_confidential,
         remote=REMOTE in service.modes,
         closings=tuple(_closings(service.closures, day)),
@@ -102,9 +104,9 @@ def _reaches(service: Service) -> Iterator[Reach]:
             )
 
 
-def _venues(service: Service) -> Iterator[Venue]:
+def _venues(service: Service, near: SearchedPlace | None) -> Iterator[Venue]:
     shown = shown_places(service)
-    for place in shown:
+    for _, place in nearest_first(near, shown):
         town = " ".join(filter(None, (place.postal_code, place.commune)))
         yield Venue(
             label=place.label or "",

@@ -16,14 +16,15 @@ from resource_base.search.criteria import Criteria
 from resource_base.search.page.arrangement import Hit
 from resource_base.search.page.explanation import Marker
 from resource_base.search.places.eligibility import Relation
+from resource_base.search.places.nearest import nearest_first
 from resource_base.search.places.place import Place as SearchedPlace
 from resource_base.search.results import Understood
 from resource_base.web.finding.addresses import sheet_url
 from resource_base.web.finding.capacity import capacity
 from resource_base.web.finding.freshness import Badge, badge
-from resource_base.web.finding.venues import is_approximate, kilometres_from
+from resource_base.web.finding.venues import is_approximate, town
 from resource_base.web.finding.zones import zone_in_short
-from resource_base.web.presentation import counted, how_far, typeset
+from resource_base.web.presentation import how_far, typeset
 
 LONGEST_SUMMARY = 220  # characters of a description that stands in for a missing summary
 REACH: Mapping[frozenset[str], str] = {
@@ -78,7 +79,7 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
     """The card of a hit, for an entry loaded whole; `reported` tells since when a report on it waits."""
     mark = partial(marked, results.marker)
     home, origin = results.understood.home, results.understood.origin
-    nearest = _nearest(shown_places(service), origin)
+    nearest = next((place for _, place in nearest_first(origin, shown_places(service))), None)
     facts = (
         CardFact("alert", reported, "bad") if reported else None,
         _full(service),
@@ -93,7 +94,7 @@ def card(service: Service, hit: Hit, results: Asked, *, gazetteer: Gazetteer, re
         url=sheet_url(service.id, results.criteria),
         name=mark(typeset(service.name)),
         organization=mark(typeset(service.organization.name)),
-        town=_town(service, nearest),
+        town=town(service, origin=origin),
         summary=mark(typeset(summary_of(service))),
         facts=tuple(fact for fact in facts if fact),
         reach=REACH[frozenset(service.mobilisable_by)],
@@ -123,19 +124,6 @@ def summary_of(service: Service) -> str:
     if len(text) <= LONGEST_SUMMARY:
         return text
     return text[:LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-
-
-def _nearest(places: list[Place], origin: SearchedPlace | None) -> Place | None:
-    """The first of the nearest ones; the first of all when no distance is known."""
-    at = kilometres_from(origin, places)
-    return places[at.index(min(at))] if places else None
-
-
-def _town(service: Service, nearest: Place | None) -> str:
-    if nearest is None or not nearest.commune:
-        return ""
-    others = len({place.commune for place in service.places}) - 1
-    return nearest.commune + (f" et {counted(others, 'autre lieu', 'autres lieux')}" if others else "")
 
 
 def _full(service: Service) -> CardFact | None:

@@ -1,21 +1,18 @@
 """Where and when: the places of an entry, their hours in French, the exceptional closures."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import itemgetter
 from urllib.parse import urlencode
-
-import numpy as np
 
 from resource_base.catalog.models import Closure, Place, Service
 from resource_base.catalog.opening_hours import Hours
 from resource_base.catalog.queries import shown_places
 from resource_base.database import now, today
 from resource_base.errors import Invalid
-from resource_base.geo.distance import great_circle_km
+from resource_base.search.places.nearest import nearest_first
 from resource_base.search.places.place import Place as SearchedPlace
-from resource_base.web.presentation import day, how_far, typeset
+from resource_base.web.presentation import counted, day, how_far, typeset
 
 # Positions of these precisions are near the door; the others are shown with « ≈ ».
 AT_THE_DOOR = frozenset({"entered", "address", "street"})
@@ -65,17 +62,17 @@ def venues(service: Service, *, origin: SearchedPlace | None = None) -> tuple[Ve
     places = shown_places(service)
     if not places and service.opening_hours:
         return (Venue("", (), "", None, None, False, "", opening(service.opening_hours, service.closures)),)
-    measured = sorted(zip(kilometres_from(origin, places), places, strict=True), key=itemgetter(0))
-    return tuple(_venue(place, service, km) for km, place in measured)
+    return tuple(_venue(place, service, km) for km, place in nearest_first(origin, places))
 
 
-def kilometres_from(origin: SearchedPlace | None, places: Sequence[Place]) -> list[float]:
-    """How far each place is as the crow flies; infinite when it, or the origin, is at no known point."""
-    if origin is None or origin.lat is None or origin.lon is None:
-        return [math.inf] * len(places)
-    points = np.array([(place.lat, place.lon) for place in places], np.float64).reshape(-1, 2)  # None: nan
-    found = great_circle_km(origin.lat, origin.lon, points[:, 0], points[:, 1])
-    return [float(km) for km in np.nan_to_num(found, nan=math.inf)]
+def town(service: Service, *, origin: SearchedPlace | None = None) -> str:
+    """« Maîche et 2 autres lieux », the nearest to the origin first; '' when no place may be shown."""
+    places = shown_places(service)
+    communes = dict.fromkeys(place.commune for _, place in nearest_first(origin, places) if place.commune)
+    if not communes:
+        return ""
+    others = len(communes) - 1
+    return next(iter(communes)) + (f" et {counted(others, 'autre lieu', 'autres lieux')}" if others else "")
 
 
 def is_approximate(place: Place) -> bool:

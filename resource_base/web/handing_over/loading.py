@@ -19,6 +19,7 @@ from resource_base.sharing.selections.holding import GONE
 from resource_base.sharing.selections.models import Selection
 from resource_base.web.context import installation
 from resource_base.web.security import ensure, own_account
+from resource_base.web.situations.placing import home_of
 
 EMPTY = "Cette sélection est vide : gardez-y d’abord une solution."
 
@@ -48,6 +49,7 @@ def handed(session: Session, selection: Selection, *, signed: str = "", with_not
         heir=_heir,
         signed=signed,
         with_notes=with_notes,
+        near=home_of(selection.situation),
     )
 
 

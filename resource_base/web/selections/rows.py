@@ -8,12 +8,15 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from resource_base.catalog.models import Service
-from resource_base.catalog.queries import SEEN_STATES, Viewer, shown_places
+from resource_base.catalog.queries import SEEN_STATES, Viewer
 from resource_base.catalog.vocabulary import State
 from resource_base.curation.duplicates import queries as duplicates
+from resource_base.search.places.place import Place
 from resource_base.sharing.selections.models import Selection, SelectionEntry
 from resource_base.web.context import installation
+from resource_base.web.finding.venues import town
 from resource_base.web.presentation import day
+from resource_base.web.situations.placing import home_of
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ def rows(
     session: Session, selection: Selection, *, viewer: Viewer, typed: Mapping[UUID, Typed] | None = None
 ) -> list[Row]:
     """Its entries in their order; a note that was typed and not saved stands in the place of its own."""
-    given = typed or {}
-    return [_row(session, each, viewer, given.get(each.service_id)) for each in selection.entries]
+    given, home = typed or {}, home_of(selection.situation)
+    return [_row(session, each, viewer, given.get(each.service_id), home) for each in selection.entries]
 
 
 def standing(service: Service) -> str:
@@ -63,7 +66,9 @@ def standing(service: Service) -> str:
     return "" if service.state is State.PUBLISHED else "n’est plus dans la base"
 
 
-def _row(session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed | None) -> Row:
+def _row(
+    session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed | None, home: Place | None
+) -> Row:
     kept = _kept_as(session, entry.service, viewer)
     service = kept or entry.service
     is_seen = service.state in SEEN_STATES[viewer]
@@ -73,7 +78,7 @@ def _row(session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed |
         id=entry.service_id,
         name=service.name,
         url=url_for("professional.sheet", service_id=service.id) if is_seen else "",
-        who=" · ".join(filter(None, (service.organization.name, _town(service)))),
+        who=" · ".join(filter(None, (service.organization.name, town(service, origin=home)))),
         need=entry.need if entry.need in needs else "",
         need_label=needs.get(entry.need, ""),
         standing=standing(service),
@@ -84,10 +89,6 @@ def _row(session: Session, entry: SelectionEntry, viewer: Viewer, typed: Typed |
         problem=written.problem,
         doubtful=bool(written.problem),
     )
-
-
-def _town(service: Service) -> str:
-    return next((place.commune for place in shown_places(service) if place.commune), "")
 
 
 def _kept_as(session: Session, service: Service, viewer: Viewer) -> Service | None:

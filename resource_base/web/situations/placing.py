@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.datastructures import MultiDict
 
 from resource_base.errors import Invalid
-from resource_base.search.places.place import typed_name
+from resource_base.search.places.place import Place, locate, typed_name
 from resource_base.search.situations.situation import Situation
 from resource_base.web.context import installation
 from resource_base.web.security import viewer
@@ -29,6 +29,13 @@ def placed(situation: Situation) -> Situation:
         return situation  # a postal code, or a name that several communes have: the page asks which
     commune = where.home.commune
     return situation.but(home=typed_name(commune) if commune else where.home.code, ignored=situation.ignored)
+
+
+def home_of(kept: str) -> Place | None:
+    """Where the person of a situation lives, as `to_keep` wrote it; None when it does not say."""
+    base = installation()
+    home = base.engine.situation(MultiDict(parse_qsl(kept, max_num_fields=MOST_FIELDS))).home
+    return locate(home, base.gazetteer, base.settings.departments).place if home else None
 
 
 def to_keep(question: str) -> str:

@@ -92,6 +92,14 @@ def test_a_confidential_address_is_in_no_handout_its_hours_are(session, owner):
     assert "Basse" not in repr(shown)
 
 
+def test_a_closure_is_told_until_its_last_day_included(session, owner):
+    ending = [{"starts": TODAY - DAY * before, "ends": TODAY - DAY * before} for before in (1, 0)]
+    closed = entry(session, "Permanence", **{**WHOLE, "closures": ending})
+    [shown] = handed(session, selection_of(session, owner, (closed, "", ""))).entries
+    assert shown.use is not None
+    assert shown.use.closings == (Closing(TODAY, TODAY, ""),)
+
+
 def test_entries_stand_by_frein_in_their_order_and_notes_only_when_wished(session, owner):
     bike, home, bus = (entry(session, name, description="x") for name in ("Vélo", "Toit", "Bus"))
     kept = ((bike, "mobilite", "un"), (home, "logement", ""), (bus, "mobilite", "deux"))

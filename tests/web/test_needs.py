@@ -12,7 +12,7 @@ from resource_base.catalog.vocabulary import State
 from resource_base.curation.needs.models import NeedGroup, UnmetNeed
 from tests.house.keeping import parse, text_of
 from tests.site import Site
-from tests.web.browsing import send
+from tests.web.browsing import send, statements
 from tests.web.letters import written_to
 from tests.web.planted import fill
 
@@ -184,6 +184,15 @@ def test_a_curator_begins_the_entry_that_is_missing_with_what_was_asked(site):
     assert ticked == {"famille--garde-denfants", "epci:242500338"}
     words = [field.get("value") for field in fields if field.get("name") == "theme-mots"]
     assert words == ["garde d’enfants la nuit"]
+
+
+def test_who_asked_is_read_at_once_for_all(site):
+    tell(site.client_as("professional"))
+    curator, path = site.client_as("curator"), group_path(site)
+    alone = len(statements(site, curator, path))
+    tell(site.client_as("administrator"))
+    assert len(statements(site, curator, path)) == alone
+    assert len(needs(site)) == 2
 
 
 def test_nobody_sees_the_needs_of_others(site):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.models import User
@@ -189,7 +189,7 @@ def _page(group_id: UUID, *, problems: Mapping[str, str] | None = None, error: s
         group=group,
         place=place,
         freins=[base.needs.by_slug[slug].label for slug in group.needs if slug in base.needs.by_slug],
-        unmet=[(need, place_label(need.place), _asker(need)) for need in group.unmet],
+        unmet=_asked(group),
         waits=waits,
         answerable=group.state is not NeedState.ANSWERED,
         state=STATES[group.state],
@@ -272,6 +272,11 @@ def _search(words: str, group: NeedGroup) -> list[Service]:
     return [entries[hit.id] for hit in results.hits if hit.id in entries]
 
 
-def _asker(need: UnmetNeed) -> str:
-    asker = reading().get(User, need.asked_by_id) if need.asked_by_id else None
-    return "" if asker is None else asker.name
+def _asked(group: NeedGroup) -> list[tuple[UnmetNeed, str, str]]:
+    """Each need of a group, where it was asked, and by whom: "" when it is known no more."""
+    askers = {need.asked_by_id for need in group.unmet if need.asked_by_id}
+    names = dict(reading().execute(select(User.id, User.name).where(User.id.in_(askers))).all())
+    return [
+        (need, place_label(need.place), names.get(need.asked_by_id, "") if need.asked_by_id else "")
+        for need in group.unmet
+    ]

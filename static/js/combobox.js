@@ -46,7 +46,7 @@ async function ask(state) {
     const response = await fetch(url, { headers: { Accept: "application/json" }, signal: state.asked.signal });
     if (response.ok) open(state, (await response.json()).suggestions);
   } catch (error) {
-    close(state);
+    if (error.name !== "AbortError") close(state); // a later question goes on
   }
 }
 
@@ -94,7 +94,10 @@ function close(state) {
 
 function onKey(state, event) {
   const options = [...state.list.children];
-  if (state.list.hidden || options.length === 0) return;
+  if (state.list.hidden || options.length === 0) {
+    if (event.key === "ArrowDown") ask(state);
+    return;
+  }
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     move(state, options, event.key === "ArrowDown" ? 1 : -1);

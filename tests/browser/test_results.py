@@ -77,6 +77,23 @@ def test_suggestions_are_chosen_with_the_keyboard(reader):
     page.wait_for_url("**/recherche?habite=25300+Pontarlier")
 
 
+def test_suggestions_come_though_the_answer_to_what_was_typed_before_is_late(reader):
+    page = reader(Role.PROFESSIONAL).open("/recherche")
+    late = []
+    page.route(re.compile(r"q=pon$"), lambda route: late.append(route.request.url))  # never answered
+    place = page.get_by_label("Où habite la personne ?")
+    with page.expect_request(re.compile(r"q=pon$")):
+        place.press_sequentially("pon")
+    place.press_sequentially("tarl")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    place.press("Escape")
+    options.first.wait_for(state="hidden")
+    place.press("ArrowDown")  # asks again
+    options.first.wait_for()
+    assert len(late) == 1
+
+
 def test_the_map_shows_clusters_and_outlines_without_network(reader):
     page = reader(Role.PROFESSIONAL).open("/recherche")
     page.locator(".cluster").first.wait_for()

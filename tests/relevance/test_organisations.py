@@ -63,6 +63,8 @@ def test_one_that_the_base_has_not_is_answered_by_who_speaks_of_it_there(engine)
     first, second = found(engine, "france travail pontarlier", 2)
     assert first.name == fold("Bons de taxi pour l’emploi à Pontarlier")
     assert ["france travail" in each.text for each in (first, second)] == [True, True]
+    food = found(engine, "restos du coeur valentigney", 2)
+    assert ["alimentation" in "".join(each.list_of("thematiques")) for each in food] == [True, True]
     assert [each.name for each in found(engine, "secours catholique morteau", 20)] == [
         fold("Vestiaire de Baume-les-Dames")
     ]

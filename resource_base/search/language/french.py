@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from resource_base.search.language.stemmer import light_stem
 
-VERSION = "3"  # a change of what an index holds; a new value makes every index be rebuilt
+VERSION = "4"  # a change of what an index holds; a new value makes every index be rebuilt
 MAX_LETTERS = 64  # a longer "word" is noise and is left out; the longest in the dictionaries has 27
 
 _APOSTROPHES = "'’‘‛`´′‵ʹʼʻʽˈ＇"
@@ -71,6 +71,14 @@ _ACRONYMS = """
     ulis urssaf vae vih
 """
 ACRONYMS = frozenset(_ACRONYMS.split())
+# Words that would be found by the stem of another: a "ressourcerie" for one's "ressources", "habits" for who
+# "habite" there.
+_STEMS_OF_THEIR_OWN = {
+    "ressourcerie": "ressourcerie",
+    "ressourceries": "ressourcerie",
+    "habit": "habits",
+    "habits": "habits",
+}
 # A hyphen before these joins a verb and its pronoun ("peut-on", "y-a-t-il"), or points: no compound word.
 _CLITICS = "il elle on ils elles je tu nous ce la le les lui leur moi toi y en t ci ca dire"
 _NOT_LAST = frozenset(_CLITICS.split())
@@ -176,6 +184,8 @@ def forms(token: str, *, stop_words: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def stem(form: str) -> str:
     """The stem of a folded form; acronyms and numbers are their own."""
+    if form in _STEMS_OF_THEIR_OWN:
+        return _STEMS_OF_THEIR_OWN[form]
     return form if form in ACRONYMS or not form.isalpha() else light_stem(form)
 
 

@@ -58,6 +58,14 @@ def test_a_compound_is_found_in_one_word_in_two_or_with_a_hyphen(spellings):
     assert others == [first] * len(others)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "plural"),
+    [("ressourcerie", "ressource", "ressourceries"), ("habit", "habite", "habits")],
+)
+def test_a_word_is_not_found_by_another_that_only_looks_alike(one, other, plural):
+    assert stem(one) == stem(plural) != stem(other)
+
+
 def test_a_hyphenated_word_is_indexed_as_its_parts_and_joined():
     assert forms("garde-barrière") == ("garde", "barriere", "gardebarriere")
     assert words("garde-barrière") == [Word("garde-barrière", "gardebarriere", ("garde", "barriere"))]

@@ -48,7 +48,7 @@ WEAR_A_LOGO = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1248, 1280, 1440, 1920])
+@pytest.mark.parametrize("width", [992, 1024, 1248, 1440, 1920])
 def test_the_header_of_an_administrator_holds_on_one_line_with_a_logo_and_without(reader, width):
     page = reader(Role.ADMINISTRATOR, width=width).open("/administration")
     assert spread(page) <= 2

@@ -100,7 +100,7 @@ def _run(session: Session, user: User) -> list[Named]:
 
 
 def _page(*, problems: Mapping[str, str] | None = None, error: str = "") -> str:
-    user, moment = own_account(reading()), now()
+    user = own_account(reading())
     staff = allows(user, Permission.SEE_ORGANIZATIONS)
     places = [] if staff else _run(reading(), user)
     grants = [Grant(role, places[0].id if places else None) for role in ROLES]
@@ -108,8 +108,7 @@ def _page(*, problems: Mapping[str, str] | None = None, error: str = "") -> str:
         "account/invitations.html",
         sent=[
             (each, allows(user, Permission.REVOKE_INVITATION, each))
-            for each in reading().scalars(queries.invitations_for(user))
-            if each.is_open(moment)
+            for each in reading().scalars(queries.invitations_for(user).where(Invitation.is_open(now())))
         ],
         role_names=ROLES,
         roles=[

@@ -13,7 +13,7 @@ from resource_base.curation.duplicates import merging
 from resource_base.curation.proposals.authors import Author
 from resource_base.sharing.alerts import searches
 from tests.domain.accounts.test_privacy import KEY, THIRTEEN
-from tests.house.keeping import parse
+from tests.house.keeping import parse, text_of
 from tests.site import Site
 from tests.web.browsing import send
 from tests.web.following import act, edit, fill, followed, letters, notice, spoken
@@ -91,6 +91,13 @@ def test_favourites_say_what_has_become_of_each(site, client):
 def save(client, question="q=vélo", **fields):
     given = dict(each.split("=") for each in question.split("&"))
     return send(client, SEARCH, **{"name": "Vélos", "frequence": "at-once", **given, **fields})
+
+
+def test_what_one_may_do_with_a_search_folds_into_a_word_so_that_the_answers_come_first(client):
+    page = parse(client.get("/recherche?q=vélo").text)
+    [folded] = [each for each in page.iter("details") if "more-ways" in each.get("class", "")]
+    assert text_of(next(folded.iter("summary"))) == "Plus : garder ou transmettre cette recherche"
+    assert [each.get("href").partition("?")[0] for each in folded.iter("a")] == [SEARCH]
 
 
 def test_a_search_is_saved_from_the_results_under_the_name_that_is_suggested(site, client):

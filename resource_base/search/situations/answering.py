@@ -3,7 +3,8 @@
 Coverage, distances, audiences and hours are looked at once, for the entries that bear any theme asked for;
 each frein then takes its own. The order is that of a search (`answering.ranking`), to which three things are
 added: the expressions by which the frein was told, the other freins that an entry answers, and, among the
-few that are shown, different organisations, different themes, and room.
+few that are shown, different organisations, different themes, and room. Whom an entry is for decides its
+turn (`whom`) before any of this.
 """
 
 import math
@@ -27,19 +28,22 @@ from resource_base.search.page.explanation import Marker
 from resource_base.search.places.eligibility import Relation, relations
 from resource_base.search.places.place import Place
 from resource_base.search.places.proximity import nearest_km
+from resource_base.search.situations import whom
 from resource_base.search.situations.answers import Answering, NeedAnswer
 from resource_base.search.situations.free_times import openings
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
+from resource_base.search.situations.whom import Turn
 
 BEST, MORE = 3, 10  # entries shown at first, and those that follow on demand
 LOOKED_AT = 24  # first entries, among which the best are chosen
 WORDS = 0.5  # what an entry gains at most by the expressions that told the frein
 SEVERAL, SEVERAL_AT_MOST = 0.08, 2  # what it gains by each other frein that it answers
 # « As good »: another organisation is preferred when its entry is worth 85 % of the next; an entry that
-# answers a finer theme which none shown answers, when it is worth 80 %. One with room is preferred to one
-# said full today when it is worth 85 % of it, besides what being full costs in any search.
-SAME_ORGANIZATION, NEW_THEME, FULL = 0.85, 1.25, 0.85
+# answers a finer theme which none shown answers, when it is worth 80 %.
+SAME_ORGANIZATION, NEW_THEME = 0.85, 1.25
+LIKELY_FULL = 0.5  # `ranking.fullness` from which an entry fills a place only when none with room does
+BEGINNING = (Turn.PROTECTING, Turn.OPEN, Turn.OTHERS)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Pass:
         self._situation = situation
         self._home = home
         self._today = today
+        self._spoken = spoken
+        self._threatened = whom.is_threatened(situation, spoken)
         self._asked = tuple(_asked(situation, needs, spoken))
         self._searchable = prepared.searchable(viewer, today)
         self._suited = self._suiting()
@@ -81,15 +87,15 @@ class Pass:
         self._borne = [prepared.themes.any_of(each.themes, self._rows) for each in self._asked]
         self._remote = prepared.remote_only.take(self._rows)
         self._km = self._kilometres()
-        # On site, at a known distance; a confidential address is no nearer than a telephone.
-        self._placed: Mask = ~self._remote if self._km is None else ~self._remote & np.isfinite(self._km)
+        self._afar = self._far_off()
+        self._turns = whom.turns(prepared, self._rows, situation, spoken)
         self._near = self._reached()
         self._openings = openings(prepared, self._rows, situation, today)
         self._open: Mask = (
             np.ones(len(self._rows), np.bool_) if self._openings is None else self._openings.kept
         )
         self._base = self._scores()
-        self._room: Numbers = 1 - (1 - FULL) * ranking.fullness(prepared, today, self._rows)
+        self._full: Mask = ranking.fullness(prepared, today, self._rows) >= LIKELY_FULL
         self._organizations: dict[int, str] = {}  # read once, by position
 
     def answers(self) -> tuple[NeedAnswer, ...]:
@@ -101,7 +107,10 @@ class Pass:
     def _suiting(self) -> Mask:
         suited, situation = self._searchable, self._situation
         if situation.audiences:
-            suited = suited & self._prepared.audiences.any_of(situation.audiences)
+            hers = self._prepared.audiences.any_of(situation.audiences)
+            if self._threatened:  # a box that nobody thought of ticking hides no shelter
+                hers |= whom.protects(self._prepared)
+            suited = suited & hers
         if situation.modes:
             suited = suited & self._prepared.modes.any_of(situation.modes)
         return suited
@@ -114,7 +123,15 @@ class Pass:
 
     def _found(self, allowed: Mask) -> Rows:
         wanted = {theme for each in self._asked for theme in each.need.themes}
-        return np.flatnonzero(allowed & self._prepared.themes.any_of(wanted)).astype(np.int32)
+        rows = np.flatnonzero(allowed & self._prepared.themes.any_of(wanted)).astype(np.int32)
+        return rows[~whom.unfit(self._prepared, rows, self._spoken)] if self._threatened else rows
+
+    def _far_off(self) -> Mask:
+        """Not to be gone to, or who knows how far: a confidential address is no nearer than a telephone."""
+        if self._situation.modes == (REMOTE,):
+            return np.zeros(len(self._rows), np.bool_)
+        afar: Mask = self._remote if self._km is None else self._remote | ~np.isfinite(self._km)
+        return afar
 
     def _kilometres(self) -> Numbers | None:
         if self._home is None or self._home.lat is None:
@@ -148,7 +165,8 @@ class Pass:
         best = self._best(asked, usable, scores)
         unfolded = asked.need.slug in self._situation.more
         more = self._following(usable, scores, best) if unfolded else []
-        beside = self._beside(asked, borne, BEST - len(best)) if asked.finer else []
+        missing = BEST - len(best) if asked.finer else 0
+        beside = self._beside(asked, borne, missing) if missing else []
         km = self._km
         return NeedAnswer(
             need=asked.need,
@@ -178,18 +196,32 @@ class Pass:
         return worth
 
     def _best(self, asked: Asked, usable: Mask, scores: Numbers) -> list[int]:
-        """Positions of the entries to begin with: places to go to first, the others fill."""
-        pools = [usable & self._placed, usable & ~self._placed]
-        if self._situation.modes == (REMOTE,):
-            pools = [usable]
+        """Positions of the entries to begin with: by turns, and in each, places to go to before others."""
+        members = np.flatnonzero(usable)
+        told = self._turns.take(members)
         chosen: list[int] = []
-        for pool in pools:
-            first = self._first(pool, scores, LOOKED_AT)
-            self._choose(asked, first, scores, chosen)
+        for turn in BEGINNING:
+            candidates = self._candidates(members[told == turn], scores, BEST - len(chosen))
+            afar = self._afar.take(candidates)
+            for part in (candidates[~afar], candidates[afar]):
+                self._choose(asked, part, scores, chosen)
         return chosen
 
-    def _first(self, pool: Mask, scores: Numbers, count: int) -> Positions:
-        members = np.flatnonzero(pool)
+    def _candidates(self, members: Positions, scores: Numbers, wanted: int) -> Positions:
+        """The first of these; of those said full, no more than fill what those with room leave."""
+        full, afar = self._full.take(members), self._afar.take(members)
+        found = [np.empty(0, np.int64)]
+        for pool in (~full & ~afar, ~full & afar):
+            if wanted > 0:
+                found.append(self._first(members[pool], scores, LOOKED_AT))
+                wanted -= len(found[-1])
+        for pool in (full & ~afar, full & afar):
+            if wanted > 0:
+                found.append(self._first(members[pool], scores, wanted))
+                wanted -= len(found[-1])
+        return np.concatenate(found)
+
+    def _first(self, members: Positions, scores: Numbers, count: int) -> Positions:
         keys = (-np.round(scores.take(members), 6),)
         return members[first_rows(self._prepared, self._rows.take(members), keys, count)]
 
@@ -202,7 +234,6 @@ class Pass:
             useful = self._bear(left, missing) if missing and chosen else np.zeros(len(left), np.bool_)
             worths = [
                 scores[position]
-                * self._room[position]
                 * (SAME_ORGANIZATION if self._organization(position) in organizations else 1.0)
                 * (NEW_THEME if new else 1.0)
                 for position, new in zip(left, useful.tolist(), strict=True)
@@ -224,17 +255,21 @@ class Pass:
         """Positions of those that follow, in the same order."""
         left = usable.copy()
         left[best] = False
-        pools = (left & self._placed, left & ~self._placed)
-        found = np.concatenate([self._first(pool, scores, MORE) for pool in pools])
-        return [int(position) for position in found[:MORE]]
+        return self._in_turn(left, scores, MORE)
 
     def _beside(self, asked: Asked, borne: Mask, missing: int) -> list[int]:
         """Positions of others of the frein, so many, where what was asked of it leaves too few."""
         of_the_frein = self._prepared.themes.any_of(asked.need.themes, self._rows) & ~borne
-        others = of_the_frein & self._near & self._open
-        pools = (others & self._placed, others & ~self._placed)
-        found = np.concatenate([self._first(pool, self._base, missing) for pool in pools])
-        return [int(position) for position in found[:missing]]
+        others = of_the_frein & self._near & self._open & (self._turns != Turn.ASIDE)
+        return self._in_turn(others, self._base, missing)
+
+    def _in_turn(self, pool: Mask, scores: Numbers, count: int) -> list[int]:
+        members = np.flatnonzero(pool)
+        shelves: Numbers = (2 * self._turns + self._afar).take(members).astype(np.float64)
+        keys = (shelves, -np.round(scores.take(members), 6))
+        first = first_rows(self._prepared, self._rows.take(members), keys, count)
+        found: list[int] = members[first].tolist()
+        return found
 
     def _elsewhere(self, asked: Asked) -> int:
         """How many answer this frein, but for people who live elsewhere."""

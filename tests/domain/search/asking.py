@@ -14,6 +14,7 @@ from resource_base.search.engine import Engine
 from resource_base.search.index.documents import Document
 from resource_base.search.index.store import Store
 from resource_base.search.language.synonyms import Synonyms
+from resource_base.search.situations.spoken import Spoken
 from resource_base.settings import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -58,9 +59,11 @@ def entry(name: str, text: str = "", *, at=(), remote=False, **facts) -> Documen
 
 
 class Directory:
-    """Entries in an index of their own, and what one asks of them."""
+    """Entries in an index of their own, and what one asks of them; `told` is for `Spoken`."""
 
-    def __init__(self, directory: Path, entries: Iterable[Document], *, groups: Iterable[Args] = ()) -> None:
+    def __init__(
+        self, directory: Path, entries: Iterable[Document], *, groups: Iterable[Args] = (), **told
+    ) -> None:
         self.store = Store(directory)
         self.entries = {each.id: each for each in entries}
         self.rebuild(self.entries.values())
@@ -71,6 +74,7 @@ class Directory:
             Needs.load(SEEDS),
             departments=("25",),
             synonyms=Synonyms(groups),
+            spoken=Spoken(Synonyms(groups), **told),
             clock=lambda: self.clock,
         )
 

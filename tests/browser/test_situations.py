@@ -90,8 +90,10 @@ def test_without_scripts_a_person_is_answered_and_a_hole_told(reader):
     page.get_by_label("ou jusqu’à un nombre de kilomètres").fill("1")
     page.locator(".need-box", has=page.locator("#besoin-savoirs-de-base")).locator("summary").click()
     page.get_by_label("Maîtriser le calcul").check()
-    page.get_by_role("button", name="Voir les réponses").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Voir les réponses").click()
     assert page.locator(".hole").count() == 1
-    page.get_by_role("button", name="Signaler ce besoin").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Signaler ce besoin").click()
     assert page.locator(".told").inner_text().startswith("Besoin signalé.")
     assert page.locator("section.frein").count() == 1

@@ -99,9 +99,3 @@ class PostOffice:
     def _login(self, _server, _session, _envelope, _mechanism, data) -> AuthResult:
         self.logins.append((data.login, data.password))
         return AuthResult(success=data.password == b"secret", handled=False)
-
-
-def free_port() -> int:
-    """A port where nobody listens."""
-    with PostOffice().open() as office:
-        return office.port

@@ -1,14 +1,15 @@
 """Is somebody told in a text where nobody may be: what one calls one's own things, and what one notes there?
 
-This recognises what is written as names are: after « Mme », a name that is well known, beside an initial, two
-words that begin with a capital; a day long past, which one is born on; a number by which people are known.
-It is often wrong. Whoever wrote a note may say so (`web.free_texts`); a reference is called otherwise.
+This recognises what is written as names are: after « Mme » or « sa fille », a name that is well known, beside
+an initial, two words that begin with a capital; a day long past, which one is born on; a number by which
+people are known. It is often wrong. Whoever wrote a note may say so (`web.free_texts`); a reference is
+called otherwise.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from resource_base.accounts import privacy
 from resource_base.accounts.common_passwords import FIRST_NAMES as WELL_KNOWN
@@ -58,8 +59,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLACES_OF = """
 saint sainte st ste rue avenue boulevard place quai chemin square impasse allee cours ecole college lycee
 institut clinique hopital centre maison espace residence foyer salle stade gymnase mediatheque bibliotheque
-association fondation creche
+association fondation creche abbe general marechal president colonel commandant cardinal
 """
+# First names that are words too: somebody only with a capital, and not at the head of a sentence.
+_WORDS_TOO = """
+marie jean pierre claire marine jade marc martial victoire romain romane maxime pascal pascale serge charlotte
+iris mercedes olivier clement ambre lise valentin amine richard
+"""
+WORDS_TOO = frozenset(_WORDS_TOO.split())
 _SAID = """
 selection dossier binome rendez-vous entretien suivi reference numero garde enfants mobilite logement sante
 famille emploi permis aide aides budget numerique demarches urgence atelier accueil droits formation lundi
@@ -73,6 +80,15 @@ PLACES = frozenset(_PLACES_OF.split())
 # Words that begin many a reference with a capital, and are nobody.
 NOBODY = frozenset(_SAID.split()) | PLACES
 MOST_WORDS_OF_A_NAME = 3
+
+
+# Whose mother, whose child: what follows is a name, written with a capital or well known.
+_KIN = re.compile(
+    r"(?<!\w)(?:[SsMmTt](?:on|a|es)|[LlNnVv](?:eurs?|otre|os)|[LlDd][ea])\s+(?:petite?s?\s+|beau-|belle-)?"
+    r"(?:mari|femme|fil(?:s|les?)|fr[èe]re|s(?:œ|oe)ur|m[èe]re|p[èe]re|b[ée]b[ée]|enfant|compagn(?:on|e)"
+    r"|conjointe?|[ée]pou(?:x|se)|ex|copaine?|copine|amie?|voisine?|neveu|ni[èe]ce|cousine?|tante|oncle)"
+    r"\s*[,:(«]?\s*([^\W\d_][\w’-]+)"
+)
 
 
 # A name beside an initial: « MARTIN S. », « Sophie M », « S. Martin ».
@@ -102,31 +118,54 @@ def tells_who(reference: str, *, on: date | None = None) -> bool:
 
 def names_somebody(text: str) -> bool:
     """Whether what one calls a thing of one's own looks like somebody's name."""
-    words = _WORD.findall(text)
-    first_names = [
-        word for word, before in zip(words, ["", *words], strict=False) if _is_first_name(word, before)
-    ]
-    if _CIVILITY.search(text) or any(word[0].isupper() for word in first_names) or _has_surname(text):
+    if _is_named(text):
         return True
+    words = _WORD.findall(text)
     if len(words) > MOST_WORDS_OF_A_NAME:
         return False
     is_bare = len(words) > 1 and _WORD.sub("", text).isspace()
     capitals = all(word[0].isupper() and _folded(word) not in NOBODY for word in words)
-    return (is_bare and capitals) or bool(first_names)
+    return (is_bare and capitals) or any(map(_is_first_name, _not_of_places(text)))
 
 
 def mentions_somebody(text: str, *, on: date | None = None) -> bool:
-    """Whether a note looks as if it told who somebody is: « Mme Blanc », « Karim Benali », « né en 1985 »."""
-    if _CIVILITY.search(text) or _BORN.search(text) or _LIKE_NIR.search(text) or _has_surname(text):
-        return True
-    previous = ""
-    for first, second in pairwise(_WORD.finditer(text)):
-        one, other = first[0], second[0]
-        side_by_side = second.start() == first.end() + 1 and one[0].isupper() and other[0].isupper()
-        if side_by_side and (_is_first_name(one, previous) or (one.isupper() and _is_first_name(other, one))):
-            return True
-        previous = one
-    return _has_day_long_past(text, on or today())
+    """Whether a note seems to tell who somebody is: « Mme Blanc », « sa fille Inès », « né en 1985 »."""
+    told = _BORN.search(text) or _LIKE_NIR.search(text)
+    return bool(told) or _is_named(text) or _has_day_long_past(text, on or today())
+
+
+def _is_named(text: str) -> bool:
+    return (
+        _CIVILITY.search(text) is not None
+        or any(map(_is_name_of_kin, _KIN.finditer(text)))
+        or _has_surname(text)
+        or any(_is_surely_first_name(match) for match in _not_of_places(text))
+    )
+
+
+def _not_of_places(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text, less the name of a street or of a school: « rue Victor Hugo »."""
+    within, end = False, 0
+    for match in _WORD.finditer(text):
+        beside = text[end : match.start()].isspace()
+        within = within and beside and match[0][0].isupper()
+        if not within:
+            yield match
+        within, end = within or _folded(match[0]) in PLACES, match.end()
+
+
+def _is_name_of_kin(match: re.Match[str]) -> bool:
+    word = match[1]
+    return _folded(word) not in NOBODY and (word[0].isupper() or _folded(word) in FIRST_NAMES - WORDS_TOO)
+
+
+def _is_surely_first_name(match: re.Match[str]) -> bool:
+    """Whether a first name is there that cannot be read as another word."""
+    if not _is_first_name(match) or _folded(match[0]) not in WORDS_TOO:
+        return _is_first_name(match)
+    before = match.string[max(0, match.start() - 9) : match.start()].rstrip(' \u00a0\u202f«"(•–-')
+    heads_a_sentence = not before or before[-1] in ".!?:;\n"
+    return match[0][0].isupper() and not heads_a_sentence
 
 
 def _has_surname(text: str) -> bool:
@@ -151,14 +190,10 @@ def _is_long_past(match: re.Match[str], on: date) -> bool:
     return 1 <= day <= 31 and 1 <= month <= 12 and year <= on.year - LONG_PAST
 
 
-def _is_first_name(word: str, before: str) -> bool:
-    """Whether a word is a first name that is well known, and not that of a street or of a school.
-
-    `before` is the word before it, "" when there is none.
-    """
-    parts = word.split("-")
-    known = _folded(word) in FIRST_NAMES or all(_folded(each) in FIRST_NAMES for each in parts)
-    return known and _folded(before) not in PLACES
+def _is_first_name(match: re.Match[str]) -> bool:
+    """Whether a word is a first name that is well known."""
+    parts = [_folded(part) for part in match[0].split("-")]
+    return _folded(match[0]) in FIRST_NAMES or all(part in FIRST_NAMES for part in parts)
 
 
 def _folded(word: str) -> str:

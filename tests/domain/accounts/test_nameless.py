@@ -41,6 +41,24 @@ REFERENCES = [
 ]
 NOTES = [
     *("Appeler avant 10 h.", "Demander le secrétariat.", "Ouvert rue Victor Hugo le lundi."),
+    *(
+        "Elle vient avec sa mère.",
+        "Marine d’eau douce, carrière de pierre",
+        "Son fils est en CP.",
+        "Serge, velours : non",
+    ),
+    *(
+        "Droit romain, eau claire",
+        "École-Valentin, zone commerciale",
+        "Fondation Abbé Pierre",
+        "place Jean Moulin",
+    ),
+    *(
+        "Sa fille Mission Locale",
+        "vu avec son conjoint à la mairie",
+        "Vacances pascales",
+        "Permis, son mari aussi",
+    ),
     *("Mission Locale de Pontarlier, 1er étage", "France Travail : demander un bon.", "Lycée Jules Haag"),
     *(
         "Rappeler le 03 81 99 00 12 avant le 30/11/2026.",
@@ -71,6 +89,19 @@ def test_a_reference_of_ones_own_is_left_alone(text):
         *("Demander Mme Blanc.", "Karim Benali préfère le matin", "pour BENALI Karim", "voir M. Dupont"),
         *("Dupont préfère le matin", "née en 1985", "inscrite depuis le 12/03/2015", "VERNOUX K. viendra"),
         *("sécu 285032505612399", "2 85 03 25 056 123 45"),
+        *(
+            "son mari Ahmed",
+            "Sa fille Inès a 5 ans",
+            "fatima benali",
+            "voir avec karim",
+            "sa fille Inaya",
+        ),
+        *(
+            "Demander Claire le lundi",
+            "la mère de Kelyan, sa sœur Maëlys",
+            "Leur fils Kelyan",
+            "rdv avec PAUL",
+        ),
     ],
 )
 def test_a_note_that_names_somebody_is_recognised(text):

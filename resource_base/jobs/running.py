@@ -60,17 +60,17 @@ def run_due(jobs: Sequence[Job], turn: Turn) -> int:
 
 
 def is_due(session: Session, job: Job, *, at: datetime) -> bool:
-    """Whether `job.every` has passed since it last started; twice as long, and so on, while it fails."""
-    newest = (
-        select(JobRun).where(JobRun.name == job.name).order_by(JobRun.started_at.desc(), JobRun.id.desc())
-    )
-    runs = session.scalars(newest.limit(SOME)).all()
+    """Whether `job.every` has passed since it last started; twice as long, and so on, while it fails.
+
+    Runs of the future do not count: they say that the clock was put back.
+    """
+    begun = select(JobRun).where(JobRun.name == job.name, JobRun.started_at <= at)
+    runs = session.scalars(begun.order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(SOME)).all()
     if not runs:
         return True
     failures = next((number for number, run in enumerate(runs) if run.ok), len(runs))
     pause = max(job.every, min(job.every * 2**failures, LONGEST_PAUSE)) if failures else job.every
-    started = runs[0].started_at
-    return not started <= at < started + pause  # a run in the future says that the clock was put back
+    return at >= runs[0].started_at + pause
 
 
 def run(job: Job, turn: Turn) -> None:

@@ -87,9 +87,11 @@ def test_a_job_that_fails_all_day_is_tried_every_ten_minutes(session):
     assert not running.is_due(session, rare, at=at + timedelta(days=1) - SECOND)
 
 
-def test_a_clock_that_was_put_back_stops_nothing(session):
-    session.add(JobRun(name="count", started_at=NOW, ended_at=NOW, ok=True))
-    assert running.is_due(session, job(), at=NOW - timedelta(days=1))
+def test_a_clock_that_was_put_back_neither_stops_a_job_nor_hurries_it(installation):
+    with installation.database.transaction() as session:
+        ahead = NOW + timedelta(hours=1)
+        session.add(JobRun(name="count", started_at=ahead, ended_at=ahead, ok=True))
+    assert starts(installation, job(), 65) == [0, 20, 40, 60]
 
 
 def test_a_job_that_fails_leaves_its_reason_and_does_not_stop_the_others(installation, caplog):

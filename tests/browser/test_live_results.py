@@ -7,6 +7,11 @@ from resource_base.accounts.models import Role
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 800}
+# What a thumb presses and is lower than 44 pixels; a box is pressed by its whole label.
+LOW = """() => [...document.querySelectorAll("main :is(button, summary, select, input, h3 a, li a)")]
+  .map((control) => control.closest("label") ?? control)
+  .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 44)
+  .map((control) => `${control.tagName} ${control.className} ${control.textContent.trim()}`)"""
 
 
 def test_what_is_typed_while_an_answer_comes_stays_with_its_suggestions(reader):
@@ -54,6 +59,15 @@ def test_on_a_phone_the_map_is_a_view_that_the_address_keeps(reader):
     page.wait_for_url("**besoin=mobilite#atlas")
     page.reload()
     assert (page.locator("#listing").is_hidden(), page.locator("#atlas").is_visible()) == (True, True)
+
+
+def test_on_a_phone_everything_that_one_presses_is_as_high_as_a_thumb(reader):
+    page = reader(Role.PROFESSIONAL, width=390, has_touch=True, is_mobile=True).open(
+        "/recherche?q=permis&habite=Pontarlier&rayon=20"
+    )
+    page.locator(".filters > summary").click()
+    page.locator("#besoin-mobilite").wait_for()
+    assert page.evaluate(LOW) == []
 
 
 def test_a_point_lights_its_card_up_by_keyboard_too(reader):

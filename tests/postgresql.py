@@ -29,7 +29,8 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(folder, OWNER, OWNER)
         try:
-            server.run("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
+            made = ("initdb", "-D", server.data, "-U", OWNER, "-A", "trust", "--no-sync")
+            server.run(*made, "-E", "UTF8", "--locale=C.UTF-8")  # not the machine's: names sort alike for all
             options = f"-c fsync=off -c full_page_writes=off -c listen_addresses= -k {folder}"
             server.run("pg_ctl", "-D", server.data, "-o", options, "-l", str(folder / "log"), "-w", "start")
             try:

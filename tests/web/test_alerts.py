@@ -112,6 +112,8 @@ def test_a_search_is_saved_from_the_results_under_the_name_that_is_suggested(sit
     assert given["name"] == "vélo"
 
     assert send(client, SEARCH, on=link, frequence="monthly", **given).location == "/recherches"
+    told = "La recherche « vélo » est enregistrée. Courriel : une fois par mois, le premier jour."
+    assert [told in spoken(client.get("/recherches")) for _ in range(2)] == [True, False]  # once
     assert followed(site, Role.PROFESSIONAL)[1] == [("vélo", "q=v%C3%A9lo&frais=gratuit", "monthly")]
     save(client, "q=vélo&frais=gratuit", name="Encore")
     assert [each[0] for each in followed(site, Role.PROFESSIONAL)[1]] == ["vélo"]

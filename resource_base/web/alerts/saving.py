@@ -11,7 +11,9 @@ from resource_base.errors import Invalid
 from resource_base.permissions import Permission
 from resource_base.search.results import Results
 from resource_base.sharing.alerts import searches as keeping
+from resource_base.sharing.alerts.models import SavedSearch
 from resource_base.sharing.alerts.searches import LONGEST_NAME, WIDEST, Answers, question_of, strict
+from resource_base.sharing.alerts.vocabulary import FREQUENCY_LABELS
 from resource_base.web.alerts.blueprint import pages
 from resource_base.web.alerts.frequencies import FREQUENCIES, chosen_frequency
 from resource_base.web.answers import Page
@@ -19,7 +21,9 @@ from resource_base.web.context import installation, transaction
 from resource_base.web.finding.addresses import results_url
 from resource_base.web.finding.results_page import title_of
 from resource_base.web.free_texts import guard
+from resource_base.web.presentation import typeset
 from resource_base.web.security import own_account, permits, see_other, viewer
+from resource_base.web.selections.told import tell
 
 NOT_KEPT = "Cette recherche n’est pas enregistrée : ses mots ressemblent à une donnée personnelle."
 
@@ -35,13 +39,15 @@ def save_form() -> str:
 def save_search() -> Page:
     """The question comes under the names that it has in the address of the results."""
     try:
-        _save()
+        saved = _save()
     except Invalid as error:
         return _form(request.form, str(error), error.problems), 422
+    told = f"La recherche « {saved.name} » est enregistrée. Courriel : {FREQUENCY_LABELS[saved.frequency]}."
+    tell(typeset(told))
     return see_other("alerts.searches")
 
 
-def _save() -> None:
+def _save() -> SavedSearch:
     guard("name", nameless=names_somebody)
     found = _found(request.form)
     question = question_of(found.criteria, found.understood)
@@ -51,7 +57,7 @@ def _save() -> None:
         raise Invalid(NOT_KEPT) from error
     answers = _answers(question)
     with transaction() as writing:
-        keeping.save(
+        return keeping.save(
             writing,
             own_account(writing),
             name=request.form.get("name", ""),

@@ -20,6 +20,7 @@ from resource_base.web.context import reading, transaction
 from resource_base.web.free_texts import guard
 from resource_base.web.presentation import typeset
 from resource_base.web.security import own_account, permits, see_other, viewer
+from resource_base.web.selections.told import told
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def searches() -> str:
         )
         for each in reading().scalars(queries.searches_of(user.id))
     ]
-    return render_template("alerts/searches.html", lines=lines, most=keeping.MOST)
+    return render_template("alerts/searches.html", lines=lines, most=keeping.MOST, told=told())
 
 
 @pages.get("/recherches/<uuid:search_id>")

@@ -6,7 +6,7 @@ KEY = "selection_told"
 
 
 def tell(*sentences: str) -> None:
-    """Have the page of a selection, or of all of them, say these next."""
+    """Have the page of what is one's own that one is led to say these."""
     session[KEY] = list(sentences)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from resource_base import mail
@@ -102,6 +103,11 @@ def unsent(session: Session, *, by: User, at: datetime | None = None) -> list[Un
         for letter in session.scalars(queries.unsent(_sent_by(by.id)))
         if letter.last_error or letter.given_up_at or letter.created_at <= late
     ]
+
+
+def any_waits(*, by: User) -> ColumnElement[bool]:
+    """Whether a letter of this person has not left: when none has, `unsent` need not be asked."""
+    return queries.unsent(_sent_by(by.id)).order_by(None).exists()
 
 
 def forget_unsent(session: Session, *, by: User, of: UUID) -> None:

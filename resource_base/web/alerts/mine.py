@@ -15,7 +15,9 @@ from resource_base.permissions import Permission
 from resource_base.sharing.alerts import queries
 from resource_base.sharing.alerts.models import News
 from resource_base.sharing.alerts.vocabulary import told
+from resource_base.sharing.handing_over import letters
 from resource_base.sharing.selections import queries as selections
+from resource_base.sharing.selections.models import Selection
 from resource_base.web.alerts.leading import opened_at
 from resource_base.web.alerts.recent import RecentSheet, recent_sheets
 from resource_base.web.context import reading
@@ -56,8 +58,9 @@ class Mine:
 def mine() -> Mine:
     """What is one's own today, in a handful of queries; boxes in which nothing is are left out."""
     user = own_account(reading())
-    unread = _unread(user)
-    boxes = (_awaiting(user), _selections(user), _favourites(unread), _searches(unread))
+    unread, (current, may_be_unsent) = _unread(user), _current(user)
+    awaiting = _awaiting(user, may_be_unsent=may_be_unsent)
+    boxes = (awaiting, _selections(current), _favourites(unread), _searches(unread))
     return Mine(tuple(box for box in boxes if box.lines), recent_sheets())
 
 
@@ -66,16 +69,24 @@ def _unread(user: User) -> list[News]:
     return list(reading().scalars(found.limit(READ)))
 
 
-def _awaiting(user: User) -> Box:
-    lines = (*_unsent(user), *(_awaits_staff(user) or _awaits_member(user)))
+def _current(user: User) -> tuple[list[Selection], bool]:
+    """The selections in use; whether, of any that one has, a letter may not have left: asked at once."""
+    if not may(Permission.KEEP_SELECTIONS):
+        return [], False
+    asked = selections.open_to(user.id).limit(SHOWN).add_columns(letters.any_waits(by=user))
+    rows = reading().execute(asked).all()
+    return [row[0] for row in rows], any(row[1] for row in rows)
+
+
+def _awaiting(user: User, *, may_be_unsent: bool) -> Box:
+    lines = (*(_unsent(user) if may_be_unsent else ()), *(_awaits_staff(user) or _awaits_member(user)))
     return Box("attend", "Ce qui vous attend", lines)
 
 
 def _unsent(user: User) -> Iterator[Door]:
-    if may(Permission.KEEP_SELECTIONS):
-        for each in selections_unsent(reading(), user):
-            url = url_for("selections.one", selection_id=each.id)
-            yield Door(typeset(each.reference), url, "un courriel n’est pas parti")
+    for each in selections_unsent(reading(), user):
+        url = url_for("selections.one", selection_id=each.id)
+        yield Door(typeset(each.reference), url, "un courriel n’est pas parti")
 
 
 def _awaits_staff(user: User) -> list[Door]:
@@ -96,18 +107,15 @@ def _awaits_member(user: User) -> Iterator[Door]:
         yield Door(label, url_for("own_entries.waiting"))
 
 
-def _selections(user: User) -> Box:
-    found = []
-    if may(Permission.KEEP_SELECTIONS):
-        current = selections.open_to(user.id).limit(SHOWN)
-        found = [
-            Door(
-                typeset(each.reference),
-                url_for("selections.one", selection_id=each.id),
-                counted(len(each.entries), "solution"),
-            )
-            for each in reading().scalars(current)
-        ]
+def _selections(current: list[Selection]) -> Box:
+    found = [
+        Door(
+            typeset(each.reference),
+            url_for("selections.one", selection_id=each.id),
+            counted(len(each.entries), "solution"),
+        )
+        for each in current
+    ]
     more = Door("Toutes vos sélections", url_for("selections.mine")) if found else None
     return Box("selections", "Vos sélections en cours", tuple(found), more)
 

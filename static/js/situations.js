@@ -10,8 +10,10 @@ if (location.search) {
     if (/checkbox|radio/.test(field.type)) field.checked ||= asked.getAll(field.name).includes(field.value);
     else field.value = asked.get(field.name) ?? field.value;
   }
-  for (const value of asked.getAll("dit")) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "dit", value }));
+  for (const name of ["dit", "peut-etre"]) {
+    for (const value of asked.getAll(name)) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
   }
   for (const folded of form.querySelectorAll("details")) {
     folded.open ||= folded.querySelector('input:checked:not([value=""])') !== null;

@@ -148,7 +148,7 @@ class Pass:
         """What each entry is worth for any frein: as a search ranks it, more when it answers several."""
         near = None if self._relations is None else self._relations.take(self._rows)
         entries = Entries(self._rows, None, self._km, near)
-        asked = Criteria(audiences=self._situation.audiences)
+        asked = Criteria(audiences=(*self._situation.audiences, *self._situation.likely))
         scores = ranking.score(self._prepared, entries, asked, self._today).total
         answered = np.sum(self._borne, axis=0, dtype=np.int64) if self._borne else 0
         worth: Numbers = scores * (1 + SEVERAL * np.clip(answered - 1, 0, SEVERAL_AT_MOST))

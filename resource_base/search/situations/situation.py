@@ -14,6 +14,7 @@ from resource_base.catalog.vocabulary import AUDIENCES, MODES, THEMES, Need, Nee
 from resource_base.search.criteria import MAX_PLACE, MAX_RADIUS_KM, SHOWN, Arguments, Criteria, clean
 
 MAX_SAID = 40  # expressions of one question
+JOBSEEKERS = "demandeurs-emploi"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -61,8 +62,10 @@ class Situation:
 
     `needs`: slugs of freins, in the département's order; one is there for each theme. `themes`: the finer
     themes; a frein without any is asked as a whole. `said`: codes of the expressions that called themes to
-    mind. `km` replaces the distance of `reach`. `modes` is empty when both will do. `more`: freins of which
-    more answers are shown. `ignored` holds a French sentence for each thing that could not be used.
+    mind. `km` replaces the distance of `reach`. `audiences` were ticked, and bar what is kept to others;
+    `likely` ones were read in words, and only say what comes first. `modes` is empty when both will do.
+    `more`: freins of which more answers are shown. `ignored` holds a French sentence for each thing that
+    could not be used.
     """
 
     needs: tuple[str, ...] = ()
@@ -72,6 +75,7 @@ class Situation:
     reach: Reach | None = None
     km: int | None = None
     audiences: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -94,6 +98,7 @@ class Situation:
         pairs += [("habite", self.home), ("trajet", self.reach or "")]
         pairs.append(("km", "" if self.km is None else str(self.km)))
         pairs += [(name, str(code)) for name, attribute, _, _ in LISTS for code in getattr(self, attribute)]
+        pairs += [("peut-etre", code) for code in self.likely]
         pairs += [("plus", slug) for slug in self.more]
         return [(name, str(value)) for name, value in pairs if value]
 
@@ -105,6 +110,17 @@ class Situation:
         """The same page with more answers to this frein."""
         more = tuple(each for each in self.needs if each in {*self.more, slug})
         return replace(self, more=more, ignored=())
+
+    def confirming(self, audience: str) -> "Situation":
+        """The same person, surely one of this audience.
+
+        Whoever is accompanied here seeks work: what is kept to jobseekers is not lost by it.
+        """
+        told = {*self.audiences, audience, JOBSEEKERS}
+        return self.but(
+            audiences=tuple(code for code in AUDIENCES if code in told),
+            likely=tuple(code for code in self.likely if code not in told),
+        )
 
     def without_theme(self, theme: str, *, needs: Needs) -> "Situation":
         """The same situation without a theme; its frein goes too when nothing else of it was asked."""
@@ -185,6 +201,7 @@ class _Reader:
         if len(lists["modes"]) == len(MODES):
             lists["modes"] = ()
         lists["parts"] = tuple(Part(code) for code in lists["parts"])
+        likely = self._codes("peut-etre", AUDIENCES, "Public")
         reach = self._reach()
         km = self._km()
         return Situation(
@@ -195,6 +212,7 @@ class _Reader:
             reach=reach,
             km=None if reach is not None and km == reach.km else km,
             **lists,
+            likely=tuple(code for code in likely if code not in lists["audiences"]),
             more=tuple(slug for slug in needs if slug in self.args.getlist("plus")),
             ignored=tuple(self.ignored),
         )

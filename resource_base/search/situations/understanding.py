@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from resource_base.catalog.vocabulary import AUDIENCES, Needs
 from resource_base.search.language import french
 from resource_base.search.language.question import Unit
-from resource_base.search.language.synonyms import content_parts
+from resource_base.search.language.synonyms import Stems, content_parts
 from resource_base.search.places.place import typed_name
 from resource_base.search.places.place_words import PlaceWords
 from resource_base.search.situations.situation import MAX_SAID, Situation, needs_of, themes_in_order
@@ -71,7 +71,6 @@ WORDS_AT_ONCE = 16  # an expression never goes beyond; a question holds 24
 CHILD_UNDER = 12  # years, under which a child is looked after when her parents work
 # Years: whom the local missions follow, and whom employment policies call seniors.
 YOUNG, SENIOR = range(16, 26), range(55, 100)
-JOBSEEKERS = "demandeurs-emploi"
 YOUNG_CHILDREN = "jeunes enfants"
 
 _CLAUSE = re.compile(
@@ -91,6 +90,15 @@ _CHILD = (
 _CHILDREN = re.compile(
     rf"{_CHILD}[^\d.;]{{0,25}}(?P<ages>(?:\d{{1,2}}[^\d.;]{{1,9}}?){{0,8}}\d{{1,2}})\s*(?P<unit>ans?|mois)\b"
 )
+_RELATIVE = re.compile(
+    r"(?<!jeune )\b(?:fils|filles?|enfants?|bebes?|ados?|adolescente?s?|aine?e?)\b"
+    r"|\b(?:son|sa|ses|leurs?)\s(?:mari|conjointe?|compagnon|compagne|femme|epou(?:x|se)|meres?|peres?"
+    r"|parents?|freres?|soeurs?|grands?[- ](?:meres?|peres?|parents?))\b"
+)
+# Audiences that a relative does not share with her.
+OF_ONE_ALONE = frozenset({"actifs", "etudiants", "jeunes", "seniors"}) | {
+    f"personnes-en-situation-{what}" for what in ("de-handicap", "juridique-specifique")
+}
 _AGE = re.compile(r"(?<!depuis )(?<!y a )(?<!apres )(?<!pendant )(?<!\d)(\d\d)\s*ans\b")
 # Small words that may stand between a negation, or « a », and what it is about.
 _LINKING = """
@@ -143,12 +151,10 @@ def understand(text: str, spoken: Spoken, *, place: PlaceWords | None = None) ->
         if unit is not None and unit.themes:
             themes += unit.themes
             said.append(spoken.code(unit))
-    known = tuple(dict.fromkeys(audiences))
     return Understanding(
         themes=themes_in_order(themes),
         said=tuple(dict.fromkeys(said))[:MAX_SAID],
-        # Whoever is accompanied here seeks work: an entry for jobseekers alone is for her too.
-        audiences=tuple(dict.fromkeys((*known, JOBSEEKERS))) if known else (),
+        audiences=tuple(dict.fromkeys(audiences)),
         commune=typed_name(commune) if commune else "",
         unread=tuple(
             clause
@@ -165,14 +171,17 @@ def _written_out(text: str) -> str:
 
 
 def completed(situation: Situation, found: Understanding, *, needs: Needs) -> Situation:
-    """The situation with what was understood besides; a commune that was given stays."""
+    """The situation with what was understood besides; a commune that was given stays.
+
+    Audiences are only likely ones: two children make a family, not somebody for whom nothing else is.
+    """
     themes = themes_in_order((*situation.themes, *found.themes))
-    audiences = {*situation.audiences, *found.audiences}
+    likely = {*situation.likely, *found.audiences} - {*situation.audiences}
     return situation.but(
         needs=needs_of(needs, situation.needs, themes),
         themes=themes,
         said=tuple(dict.fromkeys((*situation.said, *found.said)))[:MAX_SAID],
-        audiences=tuple(code for code in AUDIENCES if code in audiences),
+        likely=tuple(code for code in AUDIENCES if code in likely),
         home=situation.home or found.commune,
     )
 
@@ -219,11 +228,20 @@ def _is_read(clause: str, spoken: Spoken) -> bool:
 
 
 def _audiences(clause: str, spoken: Spoken) -> Iterator[str]:
-    """The audiences that a clause tells, unless it says no."""
+    """The audiences that a clause tells of her, unless it says no: « son fils est handicapé » tells none."""
     words = french.words(clause)
-    if not _LACKS & {word.form for word in words}:
-        parts = [part for word in words if not word.is_stop for part in content_parts(word)]
-        yield from spoken.audiences(tuple(map(french.stem, parts)))
+    if _LACKS & {word.form for word in words}:
+        return
+    relative = _RELATIVE.search(french.fold(clause).replace("’", "'"))
+    own = set(spoken.audiences(_stems(clause[: relative.start()]))) if relative else set()
+    for audience in spoken.audiences(_stems(clause)):
+        if not relative or audience in own or audience not in OF_ONE_ALONE:
+            yield audience
+
+
+def _stems(text: str) -> Stems:
+    parts = [part for word in french.words(text) if not word.is_stop for part in content_parts(word)]
+    return tuple(map(french.stem, parts))
 
 
 def _placed(units: Sequence[Unit], words: Sequence[french.Word]) -> Iterator[tuple[Unit, int, int]]:

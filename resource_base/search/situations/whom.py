@@ -60,7 +60,7 @@ def unfit(prepared: Prepared, rows: Rows, spoken: Spoken) -> Mask:
 
 def turns(prepared: Prepared, rows: Rows, situation: Situation, spoken: Spoken) -> Turns:
     """The turn of each of these entries, int8 (k,)."""
-    she_is = (*ANYBODY, *situation.audiences)
+    she_is = (*ANYBODY, *situation.audiences, *situation.likely)
     named = prepared.audiences_named
     anyone = ~named.any_of(named.codes, rows)
     found: Turns = np.where(anyone | named.any_of(she_is, rows), Turn.OPEN, Turn.OTHERS).astype(np.int8)

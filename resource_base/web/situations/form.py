@@ -1,7 +1,7 @@
 """The form of a situation: every closed list as boxes to tick, with what is ticked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from resource_base.catalog.vocabulary import AUDIENCES, EVERYONE, ON_SITE, REMOTE, Needs, label
@@ -43,7 +43,7 @@ class NeedBox:
 
 @dataclass(frozen=True)
 class Form:
-    """`precise` tells whether something of the folded part is in use; `said` travels unseen."""
+    """`precise` tells whether something of the folded part is in use; `said` and `likely` travel unseen."""
 
     needs: tuple[NeedBox, ...]
     home: str
@@ -55,6 +55,7 @@ class Form:
     parts: tuple[Box, ...]
     precise: bool
     said: tuple[str, ...]
+    likely: tuple[str, ...]
     words: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
 
@@ -71,12 +72,15 @@ def form_of(
         home=situation.home,
         reaches=tuple(_reaches(situation)),
         km="" if situation.km is None else str(situation.km),
-        audiences=tuple(_boxes("public", audiences, situation.audiences)),
+        audiences=tuple(_audiences(audiences, situation)),
         modes=tuple(_boxes("mode", modes, chosen)),
         days=tuple(_boxes("jour", {day: day for day in DAYS}, situation.days)),
         parts=tuple(_boxes("moment", {part.value: name for part, name in PARTS.items()}, situation.parts)),
-        precise=bool(situation.audiences or situation.modes or situation.days or situation.parts),
+        precise=bool(
+            situation.audiences or situation.likely or situation.modes or situation.days or situation.parts
+        ),
         said=situation.said,
+        likely=situation.likely,
         words=words,
         problems=problems,
     )
@@ -94,6 +98,12 @@ def _reaches(situation: Situation) -> Iterator[Box]:
     for reach, name in REACHES.items():
         detail = f"{reach.km}\u00a0km"
         yield Box(f"trajet-{reach.value}", reach.value, name, situation.reach is reach, detail)
+
+
+def _audiences(labels: Mapping[str, str], situation: Situation) -> Iterator[Box]:
+    for box in _boxes("public", labels, situation.audiences):
+        likely = box.value in situation.likely
+        yield replace(box, detail="d’après vos mots, à confirmer") if likely else box
 
 
 def _boxes(name: str, labels: Mapping[str, str], chosen: tuple[str, ...]) -> Iterator[Box]:

@@ -49,6 +49,15 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Something that words tell of the person, not surely: where to confirm it, and where to take it back."""
+
+    label: str
+    confirm: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One frein. `notes` are sentences with, perhaps, somewhere to go; `hole` says that nothing answers."""
 
@@ -71,6 +80,7 @@ class PersonPage:
     title: str
     summary: str
     chips: tuple[Chip, ...]
+    likely: tuple[Hint, ...]
     to_confirm: bool  # themes were understood from words
     notes: tuple[str, ...]
     choices: tuple[Link, ...]
@@ -122,6 +132,7 @@ class Builder:
             title=telling.title_of(self._answers),
             summary=typeset(telling.summary(self._answers)),
             chips=tuple(_chips(situation)),
+            likely=tuple(_likely(situation)),
             to_confirm=any(chip.why for section in sections for chip in section.asked),
             notes=(*situation.ignored, *self._answers.notes),
             choices=tuple(Link(each.label, person_url(each.situation)) for each in self._answers.choices),
@@ -205,6 +216,14 @@ def shown_ids(answers: Answers) -> list[UUID]:
     """The entries that the page shows."""
     shown = (each for need in answers.needs for each in (*need.shown, *need.beside))
     return list(dict.fromkeys(each.hit.id for each in shown))
+
+
+def _likely(situation: Situation) -> Iterator[Hint]:
+    for code in situation.likely:
+        kept = tuple(each for each in situation.likely if each != code)
+        yield Hint(
+            label(code), person_url(situation.confirming(code)), person_url(situation.but(likely=kept))
+        )
 
 
 def _chips(situation: Situation) -> Iterator[Chip]:

@@ -83,7 +83,7 @@ def _page(situation: Situation) -> str:
         page=None if answers is None else _answered(answers),
         notes=situation.ignored,
         incomplete=situation != Situation() and answers is None,
-        understood=[label(code) for code in situation.audiences],
+        understood=[label(code) for code in (*situation.audiences, *situation.likely)],
         unread=[f"«\u00a0{clause}\u00a0»" for clause in unread()],
     )
 

@@ -14,7 +14,20 @@ from tests.domain.search.test_criteria import Query
 NEEDS = Needs.load(ROOT / "seeds")
 LICENCE, CAR = "mobilite--preparer-un-permis", "mobilite--acceder-a-un-vehicule"
 SPOKEN = {"pas.voiture", "loyer-en-retard"}
-NAMES = ("besoin", "theme", "dit", "habite", "trajet", "km", "public", "mode", "jour", "moment", "plus")
+NAMES = (
+    "besoin",
+    "theme",
+    "dit",
+    "habite",
+    "trajet",
+    "km",
+    "public",
+    "peut-etre",
+    "mode",
+    "jour",
+    "moment",
+    "plus",
+)
 KNOWN = (*NEEDS.by_slug, LICENCE, CAR, *SPOKEN, "Maîche", *Reach, "12", *AUDIENCES, *MODES, *DAYS, *Part)
 
 
@@ -84,6 +97,15 @@ def test_a_theme_taken_away_takes_its_frein_along_when_it_was_all_of_it():
     one = both.without_theme(CAR, needs=NEEDS)
     assert (one.needs, one.themes) == (("sante", "mobilite"), (LICENCE,))
     assert one.without_theme(LICENCE, needs=NEEDS) == Situation(needs=("sante",))
+
+
+def test_what_is_likely_is_confirmed_without_losing_what_is_for_jobseekers():
+    situation = read(
+        ("peut-etre", "familles"), ("peut-etre", "jeunes"), ("public", "jeunes"), ("besoin", "sante")
+    )
+    assert situation == Situation(needs=("sante",), audiences=("jeunes",), likely=("familles",))
+    sure = Situation(needs=("sante",), audiences=("demandeurs-emploi", "familles", "jeunes"))
+    assert situation.confirming("familles") == sure
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.one_of(st.sampled_from(KNOWN), st.text(max_size=60)))))

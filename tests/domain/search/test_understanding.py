@@ -37,7 +37,7 @@ def test_the_sentence_of_every_day_is_read_clause_by_clause():
         "loyer en retard",
         "jeunes enfants",
     ]
-    assert found.audiences == ("familles", "demandeurs-emploi")
+    assert found.audiences == ("familles",)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,16 @@ def test_young_children_are_looked_after(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("jeune de 22 ans", {"jeunes", "demandeurs-emploi"}),
-        ("58 ans", {"seniors", "demandeurs-emploi"}),
+        ("jeune de 22 ans", {"jeunes"}),
+        ("58 ans", {"seniors"}),
         ("au chômage depuis 22 ans", set()),
-        ("enfant de 16 ans", {"familles", "demandeurs-emploi"}),
-        ("RQTH", {"personnes-en-situation-de-handicap", "demandeurs-emploi"}),
+        ("enfant de 16 ans", {"familles"}),
+        ("RQTH", {"personnes-en-situation-de-handicap"}),
         ("pas de RQTH", set()),
+        ("son fils est handicapé", {"familles"}),
+        ("handicapée, seule avec sa fille étudiante", {"personnes-en-situation-de-handicap", "familles"}),
+        ("au RSA avec deux enfants", {"beneficiaires-des-minimas-sociaux", "familles"}),
+        ("son mari est en prison", set()),
     ],
 )
 def test_audiences_are_told_by_ages_and_words(text, expected):
@@ -180,8 +184,9 @@ def test_what_is_understood_completes_what_was_ticked():
         themes=(CAR,),
         said=("pas.voiture",),
         home="Maîche",
-        audiences=("jeunes",),
+        likely=("jeunes",),
     )
+    assert completed(Situation(audiences=("jeunes",)), found, needs=needs).likely == ()
     assert completed(Situation(), found, needs=needs).home == "25300 Pontarlier"
 
 

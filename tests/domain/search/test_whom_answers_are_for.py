@@ -99,6 +99,9 @@ def test_what_is_for_others_comes_after_what_is_for_all_however_near(directory):
         ["Étudiants"],
     )
     assert student[:2] == ["Étudiants", "Étudiants ou chômeurs"]
+    likely = ask(base, needs=("mobilite",), more=("mobilite",), likely=("etudiants",))["mobilite"]
+    assert likely[:2] == ["Étudiants", "Étudiants ou chômeurs"]
+    assert sorted(likely) == sorted(anyone)
 
 
 def test_what_is_full_fills_a_place_only_when_nothing_with_room_does(directory):

@@ -17,6 +17,32 @@ def asked(answer):
     return parse_qsl(urlsplit(answer.location).query)
 
 
+def test_what_words_tell_of_her_is_offered_and_takes_no_answer_away(client):
+    plain = {"besoin": ["sante", "emploi"], "habite": "Maîche"}
+    bare = send(client, "/personne", **plain)
+    led = send(client, "/personne", **plain, words="deux enfants")
+    counts = [
+        [spoken(each) for each in page_of(client, path).iter("p") if "count" in (each.get("class") or "")]
+        for path in (bare.location, led.location)
+    ]
+    assert counts[0] == counts[1][: len(counts[0])]
+    page = page_of(client, led.location)
+    (told,) = [each for each in page.iter("div") if each.get("class") == "likely"]
+    assert [spoken(each) for each in told.iter("li")] == [
+        "Familles ? Confirmer : Familles Écarter : Familles"
+    ]
+    confirm, without = (dict.fromkeys(asked_in(each)) for each in told.iter("a"))
+    assert {("public", "familles"), ("public", "demandeurs-emploi")} <= {*confirm}
+    assert {pair for pair in without if pair[0] in {"public", "peut-etre"}} == set()
+    label = next(each for each in page.iter("label") if each.get("for") == "public-familles")
+    assert spoken(label) == "Familles d’après vos mots, à confirmer"
+    assert [box.get("checked") for box in label.iter("input")] == [None]
+
+
+def asked_in(link):
+    return parse_qsl(urlsplit(link.get("href")).query)
+
+
 def notices(page):
     return [spoken(part) for part in page.iter("div") if "notice" in (part.get("class") or "").split()]
 
@@ -87,7 +113,7 @@ def test_words_that_were_not_understood_are_said_once_and_are_in_no_address(clie
         ("xyzzy plugh", "Non compris : « xyzzy plugh ». Cochez", "ou dites la situation avec d’autres mots."),
         (
             "RSA",
-            "Compris : Bénéficiaires des minimas sociaux, Demandeurs d’emploi. Il reste à dire",
+            "Compris : Bénéficiaires des minimas sociaux. Il reste à dire",
             "ou dites la situation avec vos mots.",
         ),
     ],

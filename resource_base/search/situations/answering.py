@@ -8,14 +8,13 @@ turn (`whom`) before any of this.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from resource_base.catalog.queries import Viewer
-from resource_base.catalog.vocabulary import REMOTE, Need, Needs
+from resource_base.catalog.vocabulary import REMOTE, Needs
 from resource_base.search.answering import matching, ranking
 from resource_base.search.answering.narrowing import Mask, within
 from resource_base.search.answering.ranking import Entries, Numbers, Positions, first_rows
@@ -30,6 +29,7 @@ from resource_base.search.places.place import Place
 from resource_base.search.places.proximity import nearest_km
 from resource_base.search.situations import whom
 from resource_base.search.situations.answers import Answering, NeedAnswer
+from resource_base.search.situations.asked import Asked, freins_asked
 from resource_base.search.situations.free_times import openings
 from resource_base.search.situations.situation import Situation
 from resource_base.search.situations.spoken import Spoken
@@ -44,19 +44,6 @@ SEVERAL, SEVERAL_AT_MOST = 0.08, 2  # what it gains by each other frein that it 
 SAME_ORGANIZATION, NEW_THEME = 0.85, 1.25
 LIKELY_FULL = 0.5  # `ranking.fullness` from which an entry fills a place only when none with room does
 BEGINNING = (Turn.PROTECTING, Turn.OPEN, Turn.OTHERS)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One frein of the situation: its finer themes, all of its themes when none is finer, and its words."""
-
-    need: Need
-    finer: tuple[str, ...]
-    units: tuple[Unit, ...]
-
-    @property
-    def themes(self) -> tuple[str, ...]:
-        return self.finer or self.need.themes
 
 
 class Pass:
@@ -79,7 +66,7 @@ class Pass:
         self._today = today
         self._spoken = spoken
         self._threatened = whom.is_threatened(situation, spoken)
-        self._asked = tuple(_asked(situation, needs, spoken))
+        self._asked = tuple(freins_asked(situation, needs, spoken))
         self._searchable = prepared.searchable(viewer, today)
         self._suited = self._suiting()
         self._relations = None if home is None else relations(prepared, home)
@@ -303,12 +290,3 @@ class Pass:
             distance_km=None if math.isinf(km) else km,
             coverage=None if self._relations is None else Relation.of_rank(int(self._relations[number])),
         )
-
-
-def _asked(situation: Situation, needs: Needs, spoken: Spoken) -> Iterator[Asked]:
-    told = [unit for unit in map(spoken.unit, situation.said) if unit is not None]
-    for slug in situation.needs:
-        need = needs.by_slug[slug]
-        finer = situation.finer(need)
-        called = {*(finer or need.themes)}
-        yield Asked(need, finer, tuple(unit for unit in told if called.intersection(unit.themes)))

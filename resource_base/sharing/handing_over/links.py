@@ -145,11 +145,11 @@ def live(selection_id: UUID, *, at: datetime) -> Select[SelectionLink]:
 
 
 def of_selection(selection_id: UUID) -> Select[SelectionLink]:
-    """The links of a selection, the last made first."""
+    """The links of a selection, the last made first, with who made them."""
     return (
         select(SelectionLink)
         .where(SelectionLink.selection_id == selection_id)
-        .options(joinedload(SelectionLink.selection))
+        .options(joinedload(SelectionLink.selection), joinedload(SelectionLink.created_by))
         .order_by(SelectionLink.created_at.desc(), SelectionLink.id)
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Date, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from resource_base.accounts.models import User
 from resource_base.database import Base, Instant, Words, choice
 from resource_base.sharing.handing_over.vocabulary import Way
 from resource_base.sharing.selections.models import Selection
@@ -34,6 +35,7 @@ class SelectionLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     selection: Mapped[Selection] = relationship()
+    created_by: Mapped[User | None] = relationship()
 
 
 class HandOver(Base):

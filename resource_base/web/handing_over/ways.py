@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from resource_base.accounts.models import User
 from resource_base.database import now
 from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
@@ -37,7 +38,11 @@ NO_LINK = "Ce lien n’existe pas, ou n’est pas de cette sélection."
 
 @dataclass(frozen=True)
 class LinkLine:
-    """A link of the list; `address` is '' for one that opens nothing any more, or cannot be told again."""
+    """A link of the list; `address` is '' for one that opens nothing any more, or cannot be told again.
+
+    `maker` made it: « vous », a name, or '' when their account was ended. `signed`: the organisation that it
+    is said to come from, or ''.
+    """
 
     id: UUID
     address: str
@@ -46,6 +51,8 @@ class LinkLine:
     made_at: datetime
     ends_at: datetime
     with_notes: bool
+    signed: str
+    maker: str
 
 
 @dataclass(frozen=True)
@@ -152,11 +159,12 @@ def _unusable(made: Handout) -> int:
 
 def _lines(session: Session, selection: Selection, *, at: datetime) -> tuple[LinkLine, ...]:
     """The open ones first, the last made first."""
-    lines = [_line(link, at=at) for link in session.scalars(links.of_selection(selection.id))]
+    reader = own_account(session)
+    lines = [_line(link, at=at, reader=reader) for link in session.scalars(links.of_selection(selection.id))]
     return tuple(sorted(lines, key=lambda line: not line.is_live))
 
 
-def _line(link: SelectionLink, *, at: datetime) -> LinkLine:
+def _line(link: SelectionLink, *, at: datetime, reader: User) -> LinkLine:
     state = links.state_of(link, at=at)
     live = state is LinkState.LIVE
     return LinkLine(
@@ -167,4 +175,6 @@ def _line(link: SelectionLink, *, at: datetime) -> LinkLine:
         made_at=link.created_at,
         ends_at=link.revoked_at or link.expires_at,
         with_notes=link.with_notes,
+        signed=link.signed,
+        maker="vous" if link.created_by == reader else link.created_by.name if link.created_by else "",
     )

@@ -26,7 +26,7 @@ def dump(site, *but):
 def test_to_whom_it_was_sent_is_in_the_waiting_letter_and_nowhere_else(site, handing, caplog):
     answer = handing.post("/courriel", email=f" {WHO.upper()} ", **ALL)
     assert answer.location.endswith("/remettre?parti=oui")
-    assert "oubliée dès qu’elle est partie" in handing.client().get(answer.location).text
+    assert "oubliée dès qu’il est parti" in handing.client().get(answer.location).text
     assert WHO in dump(site)
     assert "quelquun" not in dump(site, "letter").lower()
     assert "quelquun" not in site.client_as("administrator").get("/lettres").text.lower()

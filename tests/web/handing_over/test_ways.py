@@ -1,13 +1,17 @@
 """The page of the four ways: for whom, of what, counted when one is used."""
 
+from datetime import timedelta
+
 import time_machine
 from sqlalchemy import select
 
 from resource_base.accounts.models import Role, User
 from resource_base.database import now
+from resource_base.sharing.handing_over import links
 from resource_base.sharing.selections.models import SelectionMember
 from resource_base.sharing.selections.vocabulary import Right
-from resource_base.web.presentation import day
+from resource_base.web.presentation import day, moment
+from tests.house.keeping import parse, text_of
 from tests.web.handed import ALL, NOTE, Handing, counted, plain
 
 
@@ -70,3 +74,27 @@ def test_an_empty_selection_is_not_handed_over(site):
     page = draft.client().get(draft.path).text
     assert "Il n’y a rien à remettre" in page
     assert draft.client().get(f"{draft.path}/document").status_code == 422
+
+
+def test_the_list_of_links_says_who_made_each_when_and_what_it_shows(site, handing):
+    with time_machine.travel(now(), tick=False) as clock:
+        first = now()
+        handing.post("/liens", duree="90", notes="oui", structure="oui")
+        clock.shift(timedelta(minutes=1))
+        handing.post("/liens", duree="7")
+        with site.base.database.transaction() as session:
+            colleague = session.scalars(select(User).where(User.role == Role.CURATOR)).first()
+            session.scalars(links.of_selection(handing.id)).first().created_by = colleague
+        page = parse(handing.client().get(handing.path).text)
+        second = now()
+    said = [plain(text_of(line)) for line in page.iter("span") if text_of(line).startswith("Créé")]
+    assert said == [
+        (
+            f"Créé par {colleague.name} le {plain(moment(second))}, "
+            f"ouvert jusqu’au {plain(day(second + timedelta(days=7)))}. Sans les notes. Sans nom de structure."
+        ),
+        (
+            f"Créé par vous le {plain(moment(first))}, ouvert jusqu’au {plain(day(first + timedelta(days=90)))}. "
+            "Avec les notes. De la part de : Agence emploi de Pontarlier."
+        ),
+    ]

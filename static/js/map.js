@@ -6,7 +6,7 @@ const resourceMap = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NAMES = [[9000, 0], [2500, 9], [1000, 10], [0, 11]]; // inhabitants, from which zoom
   const SLICE = 40; // outlines drawn in one go
-  const NEAR = "200px"; // below the window: the map starts before it is reached
+  const ANYWHERE = "100000px"; // around the window: to be shown is enough, so that Tab finds the points
   const TILE_FAILURES = 4; // in a row: the tiles are out of reach, stop asking
 
   function element(tag, className, text) {
@@ -37,7 +37,7 @@ const resourceMap = (() => {
         if (!told.some((each) => each.isIntersecting)) return;
         watch.disconnect();
         go();
-      }, { rootMargin: NEAR }).observe(canvas);
+      }, { rootMargin: ANYWHERE }).observe(canvas);
     });
   }
 

@@ -79,7 +79,7 @@ def test_what_was_handed_over_is_counted_by_month_and_never_to_whom(quiet):
         page = quiet.client_as("curator").get(PAGE).text
     told = text_of(parse(page)).partition("Sélections remises")[2].replace("\u00a0", " ")
     assert told.split(" nulle part. ")[1].startswith(
-        "Novembre 2026 : 3 sélections remises, 11 fiches 2 imprimées et 1 par un lien "
+        "Novembre 2026 : 3 sélections remises, 11 fiches 2 sur papier et 1 par un lien "
         "Février 2026 : 1 sélection remise, 2 fiches 1 en texte pour SMS"
     )
     assert "2025" not in told

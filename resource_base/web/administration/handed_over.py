@@ -13,7 +13,7 @@ from resource_base.web.context import reading
 from resource_base.web.presentation import MONTHS, counted, listed, typeset
 
 WAYS = {
-    Way.PRINT: "imprimées",
+    Way.PRINT: "sur papier",
     Way.PDF: "en PDF",
     Way.MAIL: "par courriel",
     Way.LINK: "par un lien",

@@ -25,6 +25,7 @@ from resource_base.web.security import ensure, is_local_path, own_account, permi
 from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.current import KEY, tell_kept, work_on
 from resource_base.web.selections.loading import held
+from resource_base.web.situations.leading import ticking_again
 from resource_base.web.situations.placing import to_keep
 
 NEW = "nouvelle"
@@ -69,8 +70,10 @@ class Place:
 
 @pages.get("/selections/garder")
 @permits(Permission.KEEP_SELECTIONS)
-def keep_form() -> str:
-    return _form(Asked.parse(request.args))
+def keep_form() -> Page:
+    asked = Asked.parse(request.args)
+    again = "" if asked.entries else ticking_again(asked.back)
+    return redirect(again, code=303) if again else _form(asked)
 
 
 @pages.post("/selections/garder")

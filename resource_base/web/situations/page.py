@@ -1,6 +1,6 @@
 """The page of answers: frein by frein, why each entry is there, what is further, what is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urljoin
 from uuid import UUID
@@ -33,6 +33,7 @@ class Offer:
 
     id: str
     value: str
+    ticked: bool
     card: Card
     also: str
     warning: str
@@ -88,6 +89,7 @@ class PersonPage:
     untold: tuple[str, ...]  # slugs of the holes that nobody told yet
     asked: tuple[tuple[str, str], ...]  # the situation, to be sent again by a form
     query: str
+    back: str  # this page, where one comes back from what was kept
     address: str  # the whole of it, to be copied
     distances_from: str
 
@@ -114,8 +116,12 @@ class Builder:
         gazetteer: Gazetteer,
         reported: Mapping[UUID, str],
         told: Mapping[str, bool],
+        ticked: Collection[str],
     ) -> None:
-        """`services`: the entries of `shown_ids(answers)`, loaded whole; `told`: holes told already."""
+        """`services`: the entries of `shown_ids(answers)`, loaded whole; `told`: holes told already.
+
+        `ticked`: the values of the ticks that stay.
+        """
         self._answers = answers
         self._situation = answers.situation
         self._services = {service.id: service for service in services}
@@ -124,6 +130,7 @@ class Builder:
         self._gazetteer = gazetteer
         self._reported = reported
         self._told = told
+        self._ticked = frozenset(ticked)
 
     def page(self) -> PersonPage:
         situation = self._situation
@@ -139,7 +146,8 @@ class Builder:
             sections=sections,
             untold=tuple(each.slug for each in sections if each.hole and not each.told),
             asked=tuple(situation.to_args()),
-            query=urlencode(situation.but().to_args()),
+            query=urlencode(situation.to_args()),
+            back=person_url(situation),
             address=urljoin(request.host_url, person_url(situation)),
             distances_from=distances_from(self._answers.home),
         )
@@ -187,6 +195,7 @@ class Builder:
             yield Offer(
                 id=f"garder-{answer.need.slug}-{service.id}",
                 value=value,
+                ticked=value in self._ticked,
                 card=replace(shown, url=url),
                 also=also,
                 warning="" if each.hours_known else "horaires non connus",
@@ -199,6 +208,8 @@ class Builder:
             return None
         slug = answer.need.slug
         url = f"{person_url(self._situation.showing_more(slug))}#frein-{slug}"
+        if not answer.best:  # nothing else would be set aside
+            return Link(f"Afficher {counted(left, 'solution')} pour victimes de violences", url)
         return Link(f"Afficher {counted(min(left, MORE), 'autre solution', 'autres solutions')}", url)
 
     def _notes(self, answer: NeedAnswer) -> Iterator[Link]:

@@ -24,6 +24,7 @@ from resource_base.web.free_texts import guard
 from resource_base.web.problems.reported import reported_on_cards
 from resource_base.web.security import own_account, permits, viewer
 from resource_base.web.situations.form import form_of
+from resource_base.web.situations.leading import WHOLE, nothing_ticked, ticked, unfolding
 from resource_base.web.situations.page import Builder, PersonPage, shown_ids
 from resource_base.web.situations.placing import placed
 from resource_base.web.situations.telling import person_url
@@ -36,7 +37,9 @@ BLUEPRINTS = (pages,)
 
 @pages.get("/personne")
 @permits(Permission.SEARCH)
-def person() -> str:
+def person() -> Page:
+    if WHOLE in request.args:  # the form of the ticks, asking for more answers
+        return redirect(unfolding(), code=303)
     return _page(installation().engine.situation(request.args))
 
 
@@ -81,6 +84,7 @@ def _page(situation: Situation) -> str:
         "situations/person.html",
         form=form_of(situation, base.needs),
         page=None if answers is None else _answered(answers),
+        nothing_ticked=nothing_ticked(),
         notes=situation.ignored,
         incomplete=situation != Situation() and answers is None,
         understood=[label(code) for code in (*situation.audiences, *situation.likely)],
@@ -108,6 +112,7 @@ def _answered(answers: Answers) -> PersonPage:
         gazetteer=base.gazetteer,
         reported=reported_on_cards(reading(), shown, viewer=viewer()),
         told=_told(answers, answers.holes),
+        ticked=ticked(),
     ).page()
 
 

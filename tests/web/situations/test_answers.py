@@ -1,6 +1,6 @@
 """The answers for a person: frein by frein, why, what is further, what is kept."""
 
-from tests.web.browsing import statements
+from tests.web.browsing import send, statements
 from tests.web.situations.reading import TEMPORARY, names, page_of, sections, spoken
 
 MAICHE = (
@@ -37,7 +37,75 @@ def test_a_confidential_address_is_at_no_distance_and_the_card_and_the_sheet_say
     assert said not in spoken(anywhere)
 
 
-def test_more_are_shown_on_demand(client):
+def ticks_of(page):
+    """The ticks of the answers, by what they send: whether they are ticked."""
+    boxes = [box for box in page.iter("input") if box.get("name") == "entree"]
+    return {box.get("value"): box.get("checked") is not None for box in boxes}
+
+
+def fields_of(form):
+    return {field.get("name"): field.get("value") for field in form.iter("input")}
+
+
+def form_of_ticks(page):
+    return next(each for each in page.iter("form") if each.get("id") == "garder")
+
+
+def test_more_answers_are_shown_and_what_was_ticked_stays_so(client):
+    page = page_of(client, MAICHE)
+    first = next(iter(ticks_of(page)))
+    (button,) = [each for each in sections(page)["sante"].iter("button") if "Afficher" in spoken(each)]
+    count = int(spoken(button).removeprefix("Afficher ").removesuffix(" autres solutions : Santé"))
+    assert (button.get("form"), button.get("formaction")) == ("garder", "/personne")
+    sent = {
+        "entree": [first, "Mme Durand"],
+        **fields_of(form_of_ticks(page)),
+        button.get("name"): button.get("value"),
+    }
+    led = client.get(button.get("formaction"), query_string=sent)
+    assert (led.status_code, "Durand" in led.location, led.location.endswith("#frein-sante")) == (
+        303,
+        False,
+        True,
+    )
+    longer = page_of(client, led.location)
+    assert [value for value, ticked in ticks_of(longer).items() if ticked] == [first]
+    assert len(names(sections(longer)["sante"])) == 3 + count
+    assert len(names(sections(longer)["mobilite"])) == len(names(sections(page)["mobilite"]))
+
+
+def test_keeping_nothing_leads_back_to_the_answers_and_asks_for_a_tick(client):
+    led = client.get("/selections/garder", query_string=fields_of(form_of_ticks(page_of(client, MAICHE))))
+    assert (led.status_code, led.location) == (303, f"{MAICHE}&entree=")
+    asks = "Cochez au moins une solution à garder."
+    assert [asks in spoken(page_of(client, path)) for path in (led.location, MAICHE)] == [True, False]
+    assert client.get("/selections/garder", query_string={"retour": "/recherche"}).status_code == 422
+
+
+def test_what_was_kept_for_another_may_be_kept_for_her_and_the_card_says_where_it_is(own):
+    client = own.client_as("professional")
+    path = f"/personne?theme={TEMPORARY}&habite=25500+Morteau"
+    kept, other = list(ticks_of(page_of(client, path)))[:2]
+    send(
+        client,
+        "/selections/garder",
+        on=f"/selections/garder?entree={kept}",
+        entree=kept,
+        selection="nouvelle",
+        reference="Mère, jeudi",
+    )
+    page = page_of(client, path)
+    assert {kept, other} <= {*ticks_of(page)}
+    said = {
+        box.get("value"): "déjà dans Mère, jeudi" in spoken(card)
+        for card in page.iter("article")
+        for box in card.iter("input")
+    }
+    assert (said[kept], said[other]) == (True, False)
+
+
+def test_more_are_shown_on_demand(client_as):
+    client = client_as("partner")
     url = "/personne?besoin=emploi"
     page = page_of(client, url)
     more = next(link for link in page.iter("a") if spoken(link) == "Afficher 10 autres solutions")

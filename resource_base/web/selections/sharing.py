@@ -20,6 +20,7 @@ from resource_base.web.selections.blueprint import pages
 from resource_base.web.selections.loading import held, shown
 from resource_base.web.selections.told import tell, told
 
+ONE_AT_A_TIME = "Choisissez un collègue, ou écrivez une adresse : une personne à la fois."
 RIGHTS = {Right.EDIT: "Lire et modifier", Right.READ: "Lire seulement"}
 
 
@@ -32,7 +33,7 @@ def share_form(selection_id: UUID) -> str:
 @pages.post("/selections/<uuid:selection_id>/partager")
 @permits(Permission.KEEP_SELECTIONS, Permission.OWN_SELECTION)
 def share(selection_id: UUID) -> Page:
-    """With a colleague who was picked, else with whoever has this address."""
+    """With a colleague who was picked, or with whoever has this address: never with one of two in silence."""
     try:
         _share(selection_id)
     except Invalid as error:
@@ -105,11 +106,13 @@ def decline(selection_id: UUID) -> Page:
 
 
 def _share(selection_id: UUID) -> None:
-    colleague = uuid_of(request.form.get("colleague", ""))
+    colleague, email = uuid_of(request.form.get("colleague", "")), request.form.get("email", "")
     right = chosen(Right, request.form.get("right"))
     if colleague is None:
-        _offer(selection_id, request.form.get("email", ""), right)
+        _offer(selection_id, email, right)
         return
+    if email.strip():
+        raise Invalid(ONE_AT_A_TIME, {"email": ONE_AT_A_TIME})
     with transaction() as writing:
         selection = held(writing, selection_id, Permission.OWN_SELECTION)
         members.share(writing, selection, with_id=colleague, right=right)

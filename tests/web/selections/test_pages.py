@@ -110,6 +110,13 @@ def test_one_person_offers_so_much_in_an_hour(client, selection, monkeypatch):
     assert [each.status_code for each in answers] == [303, 429]
 
 
+def test_one_person_at_a_time_is_shared_with_so_that_none_is_left_out_in_silence(site, client, selection):
+    both = {"colleague": open_account(site, "Zita").id, "email": "anna@ccas.example", "right": "read"}
+    answer = send(client, f"{selection}/partager", **both)
+    assert (answer.status_code, "une personne à la fois" in spoken(answer)) == (422, True)
+    assert written_to(site, "zita@ccas.example") == written_to(site, "anna@ccas.example") == []
+
+
 def test_two_weeks_before_its_end_the_page_says_so_and_one_click_prolongs_it(site, client, selection):
     assert "se termine le" not in spoken(client.get(selection))
     with site.base.database.transaction() as session:

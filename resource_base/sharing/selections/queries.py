@@ -45,6 +45,7 @@ def one(selection_id: UUID, *, user_id: UUID) -> Select[Selection]:
         .options(
             entries.joinedload(Service.organization),
             entries.selectinload(Service.places),
+            entries.selectinload(Service.contacts),
             selectinload(Selection.entries).joinedload(SelectionEntry.note_by),
         )
         .order_by(None)

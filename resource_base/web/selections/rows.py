@@ -1,21 +1,23 @@
 """The entries of a selection as its page shows them: each with its state and its note."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from resource_base.catalog.models import Service
-from resource_base.catalog.queries import SEEN_STATES, Viewer
-from resource_base.catalog.vocabulary import State
+from resource_base.catalog.models import Contact, Service
+from resource_base.catalog.queries import SEEN_STATES, Viewer, seen_contacts
+from resource_base.catalog.vocabulary import Capacity, State
 from resource_base.curation.duplicates import queries as duplicates
 from resource_base.search.places.place import Place
 from resource_base.sharing.selections.models import Selection, SelectionEntry
 from resource_base.web.context import installation
+from resource_base.web.finding.capacity import capacity
+from resource_base.web.finding.freshness import Badge, badge
 from resource_base.web.finding.venues import town
-from resource_base.web.presentation import day
+from resource_base.web.presentation import day, typeset
 from resource_base.web.situations.placing import home_of
 
 
@@ -23,8 +25,10 @@ from resource_base.web.situations.placing import home_of
 class Row:
     """An entry, as the one that it was merged into since, if it was: `was` is then its own name.
 
-    `id` is that of the entry that is kept. `url` is '' when its sheet cannot be opened. `twice`: the one that
-    it was merged into is in the selection too.
+    `id` is that of the entry that is kept. `url` is '' when its sheet cannot be opened. `phone` is the first
+    number that may be called from here, else `email` the first address; '' for an entry that is not seen.
+    `badges` tell how fresh it is, and whether it is full. `twice`: the one that it was merged into is in the
+    selection too.
     """
 
     id: UUID
@@ -34,6 +38,9 @@ class Row:
     need: str
     need_label: str
     standing: str
+    phone: str
+    email: str
+    badges: tuple[Badge, ...]
     note: str
     note_by: str
     was: str = ""
@@ -74,21 +81,39 @@ def _row(
     is_seen = service.state in SEEN_STATES[viewer]
     needs = {need.slug: need.label for need in installation().needs.all}
     written = typed or Typed(entry.note)
+    phone, email = _reached(service, viewer) if is_seen else ("", "")
     return Row(
         id=entry.service_id,
-        name=service.name,
+        name=typeset(service.name),
         url=url_for("professional.sheet", service_id=service.id) if is_seen else "",
-        who=" · ".join(filter(None, (service.organization.name, town(service, origin=home)))),
+        who=typeset(" · ".join(filter(None, (service.organization.name, town(service, origin=home))))),
         need=entry.need if entry.need in needs else "",
         need_label=needs.get(entry.need, ""),
         standing=standing(service),
+        phone=phone,
+        email="" if phone else email,
+        badges=tuple(_badges(service)) if is_seen else (),
         note=written.text,
         note_by=entry.note_by.name if entry.note and entry.note_by else "",
-        was=entry.service.name if kept else "",
+        was=typeset(entry.service.name) if kept else "",
         twice=kept is not None and any(each.service_id == kept.id for each in entry.selection.entries),
         problem=written.problem,
         doubtful=bool(written.problem),
     )
+
+
+def _reached(service: Service, viewer: Viewer) -> tuple[str, str]:
+    """The first number and the first address of an entry that this viewer may use, its own before others."""
+    known: list[Service | Contact] = [service, *seen_contacts(service, viewer=viewer)]
+    phone = next((each.phone for each in known if each.phone), "")
+    return phone, next((each.email for each in known if each.email), "")
+
+
+def _badges(service: Service) -> Iterator[Badge]:
+    full = capacity(service) if service.capacity is Capacity.FULL else None
+    if full:
+        yield full
+    yield badge(service)
 
 
 def _kept_as(session: Session, service: Service, viewer: Viewer) -> Service | None:

@@ -88,13 +88,12 @@ def test_the_list_of_links_says_who_made_each_when_and_what_it_shows(site, handi
         page = parse(handing.client().get(handing.path).text)
         second = now()
     said = [plain(text_of(line)) for line in page.iter("span") if text_of(line).startswith("Créé")]
+    week, quarter = (plain(day(at + timedelta(days=lasts))) for at, lasts in ((second, 7), (first, 90)))
+    made = (
+        f"Créé par {colleague.name} le {plain(moment(second))}, ouvert jusqu’au {week}. ",
+        f"Créé par vous le {plain(moment(first))}, ouvert jusqu’au {quarter}. ",
+    )
     assert said == [
-        (
-            f"Créé par {colleague.name} le {plain(moment(second))}, "
-            f"ouvert jusqu’au {plain(day(second + timedelta(days=7)))}. Sans les notes. Sans nom de structure."
-        ),
-        (
-            f"Créé par vous le {plain(moment(first))}, ouvert jusqu’au {plain(day(first + timedelta(days=90)))}. "
-            "Avec les notes. De la part de : Agence emploi de Pontarlier."
-        ),
+        made[0] + "Sans les notes. Sans nom de structure.",
+        made[1] + "Avec les notes. De la part de : Agence emploi de Pontarlier.",
     ]

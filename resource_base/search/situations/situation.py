@@ -5,6 +5,8 @@ adviser writes in their own words is understood once (`understanding`) and dropp
 expressions of the curated language were recognised, by their codes.
 """
 
+import math
+import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
@@ -14,6 +16,9 @@ from resource_base.catalog.vocabulary import AUDIENCES, MODES, THEMES, Need, Nee
 from resource_base.search.criteria import MAX_PLACE, MAX_RADIUS_KM, SHOWN, Arguments, Criteria, clean
 
 MAX_SAID = 40  # expressions of one question
+KILOMETRES = re.compile(
+    r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{1,3})?)\s*(?:k|kms?|kilom[èe]tres?)?", re.IGNORECASE
+)
 JOBSEEKERS = "demandeurs-emploi"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -166,6 +171,13 @@ class Situation:
         return asked.but(**changes)
 
 
+def kilometres_of(text: str) -> int | None:
+    """A distance as one types it, « 15 », « 15 km » or « 12,5 », rounded up; None when it is none."""
+    found = KILOMETRES.fullmatch(text.strip())
+    km = math.ceil(float(found["number"].replace(",", "."))) if found else 0
+    return km if 0 < km <= MAX_RADIUS_KM else None
+
+
 def themes_in_order(themes: Iterable[str]) -> tuple[str, ...]:
     """Themes once each, in the order of the national list."""
     asked = set(themes)
@@ -243,12 +255,11 @@ class _Reader:
         return Reach(given) if given in set(Reach) else None
 
     def _km(self) -> int | None:
-        given = self._first("km").strip().lower().removesuffix("km").strip()
-        if given.isascii() and given.isdigit() and len(given) < 5 and 0 < int(given) <= MAX_RADIUS_KM:
-            return int(given)
-        if given:
+        given = self._first("km").strip()
+        km = kilometres_of(given)
+        if given and km is None:
             self._refuse(given, "Distance en kilomètres")
-        return None
+        return km
 
     def _refuse(self, value: str, what: str) -> None:
         shown = clean(value, SHOWN)

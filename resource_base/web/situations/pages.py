@@ -4,6 +4,7 @@ What is written about her comes by POST, is understood and dropped: one is led t
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -26,7 +27,7 @@ from resource_base.web.security import own_account, permits, viewer
 from resource_base.web.situations.form import form_of
 from resource_base.web.situations.leading import WHOLE, nothing_ticked, ticked, unfolding
 from resource_base.web.situations.page import Builder, PersonPage, shown_ids
-from resource_base.web.situations.placing import placed
+from resource_base.web.situations.placing import placed, reaching
 from resource_base.web.situations.telling import person_url
 from resource_base.web.situations.unread import remember, unread
 
@@ -50,6 +51,7 @@ def ask() -> Page:
     base, words = installation(), request.form.get("words", "").strip()
     try:
         guard("words")
+        reaching(request.form.get("km", ""))
         situation = placed(base.engine.situation(request.form))
     except Invalid as error:
         return _refused(request.form, error.problems), 422
@@ -93,10 +95,11 @@ def _page(situation: Situation) -> str:
 
 
 def _refused(given: "MultiDict[str, str]", problems: Mapping[str, str]) -> str:
-    """The form as it was sent, with what is wrong with its words: they are kept nowhere else."""
+    """The form as it was sent, with what is wrong in it: her words are kept nowhere else."""
     base = installation()
     situation = base.engine.situation(given)
     form = form_of(situation, base.needs, words=given.get("words", ""), problems=problems)
+    form = replace(form, km=given.get("km", ""))
     return render_template(
         "situations/person.html", form=form, page=None, notes=(), incomplete=False, understood=(), unread=()
     )

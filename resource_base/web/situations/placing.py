@@ -1,12 +1,13 @@
-"""Where the person of a situation lives, as it may be kept: a commune, never an address or other words."""
+"""Where the person of a situation lives and how far she goes, as it may be kept: no address, no other words."""
 
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from resource_base.errors import Invalid
+from resource_base.search.criteria import MAX_RADIUS_KM
 from resource_base.search.places.place import Place, locate, typed_name
-from resource_base.search.situations.situation import Situation
+from resource_base.search.situations.situation import Situation, kilometres_of
 from resource_base.web.context import installation
 from resource_base.web.security import viewer
 
@@ -36,6 +37,17 @@ def home_of(kept: str) -> Place | None:
     base = installation()
     home = base.engine.situation(MultiDict(parse_qsl(kept, max_num_fields=MOST_FIELDS))).home
     return locate(home, base.gazetteer, base.settings.departments).place if home else None
+
+
+def reaching(km: str) -> None:
+    """Let go on only with a distance that is understood, or none: an answer without limit would mislead.
+
+    Raises:
+        Invalid: it is no number of kilometres.
+    """
+    if km.strip() and kilometres_of(km) is None:
+        told = f"Écrivez un nombre de kilomètres, de 1 à {MAX_RADIUS_KM}. Par exemple : 15."
+        raise Invalid(told, {"km": told})
 
 
 def to_keep(question: str) -> str:

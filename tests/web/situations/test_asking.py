@@ -43,6 +43,23 @@ def asked_in(link):
     return parse_qsl(urlsplit(link.get("href")).query)
 
 
+@pytest.mark.parametrize(("typed", "km"), [("12,5", "13"), ("15 k", "15"), ("15 kms", "15"), ("7.2 km", "8")])
+def test_a_distance_is_understood_as_it_is_typed(client, typed, km):
+    assert ("km", km) in asked(send(client, "/personne", besoin="sante", habite="Maîche", km=typed))
+
+
+@pytest.mark.parametrize("typed", ["0", "douze", "15-20", "-3", "501", "1e2", "²"])
+def test_a_distance_that_is_none_is_refused_at_its_field_and_nothing_is_lost(client, typed):
+    refused = send(client, "/personne", besoin="sante", words="pas de voiture", km=typed)
+    assert refused.status_code == 422
+    page = parse(refused.text)
+    field = next(each for each in page.iter("input") if each.get("id") == "km")
+    assert (field.get("value"), field.get("aria-describedby")) == (typed, "km-problem")
+    told = next(each for each in page.iter("span") if each.get("id") == "km-problem")
+    assert spoken(told) == "Écrivez un nombre de kilomètres, de 1 à 500. Par exemple : 15."
+    assert text_of(next(page.iter("textarea"))).strip() == "pas de voiture"
+
+
 def notices(page):
     return [spoken(part) for part in page.iter("div") if "notice" in (part.get("class") or "").split()]
 

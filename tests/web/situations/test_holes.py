@@ -53,6 +53,16 @@ def test_all_the_holes_are_told_at_once_and_what_has_answers_is_not(own):
     assert "Signaler les" not in client.get(path).text
 
 
+def test_one_hole_that_is_told_tells_no_other(own):
+    client = own.client_as("professional")
+    path = f"/personne?besoin=mobilite&besoin=sante&theme={TEMPORARY}&habite=Morteau"
+    form = next(form for form in sections(page_of(client, path))["sante"].iter("form"))
+    sent = [(field.get("name"), field.get("value")) for field in form.iter("input")]
+    client.post("/personne/besoins", data=_lists(sent))
+    assert [need.needs for need in needs(own)] == [("sante",)]
+    assert "Signaler ce besoin" in spoken(sections(page_of(client, path))["mobilite"])
+
+
 def test_a_suspended_entry_is_seen_by_curators_alone(own):
     path = f"/personne?theme={TEMPORARY}&plus=logement"
     found = {

@@ -16,8 +16,9 @@ from resource_base.search.page.explanation import Marker
 from resource_base.search.results import Understood
 from resource_base.search.situations.answering import BEST, MORE
 from resource_base.search.situations.answers import Answering, Answers, NeedAnswer
-from resource_base.search.situations.situation import Situation
+from resource_base.search.situations.situation import Reach, Situation
 from resource_base.search.situations.spoken import Spoken
+from resource_base.search.situations.whom import CONFLICTS, is_threatened
 from resource_base.web.finding.cards import Card, card
 from resource_base.web.finding.results_page import Link, distances_from
 from resource_base.web.presentation import counted, figure, listed, typeset
@@ -25,6 +26,9 @@ from resource_base.web.situations import telling
 from resource_base.web.situations.form import MODES, PARTS, REACHES
 from resource_base.web.situations.leading import leading_back
 from resource_base.web.situations.telling import person_url
+
+WITHOUT_CAR = "mobilite--acceder-a-un-vehicule"
+VIOLENCE = "violences"  # the expression that a click adds to what was said
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class PersonPage:
     summary: str
     chips: tuple[Chip, ...]
     likely: tuple[Hint, ...]
+    reaches: tuple[Link, ...]  # how she may go about without a car, when nothing says how far
+    threatened: bool
     to_confirm: bool  # themes were understood from words
     notes: tuple[str, ...]
     choices: tuple[Link, ...]
@@ -131,6 +137,7 @@ class Builder:
         self._reported = reported
         self._told = told
         self._ticked = frozenset(ticked)
+        self._threatened = is_threatened(answers.situation, spoken)
 
     def page(self) -> PersonPage:
         situation = self._situation
@@ -140,6 +147,8 @@ class Builder:
             summary=typeset(telling.summary(self._answers)),
             chips=tuple(_chips(situation)),
             likely=tuple(_likely(situation)),
+            reaches=tuple(_reaches(situation)),
+            threatened=self._threatened,
             to_confirm=any(chip.why for section in sections for chip in section.asked),
             notes=(*situation.ignored, *self._answers.notes),
             choices=tuple(Link(each.label, person_url(each.situation)) for each in self._answers.choices),
@@ -217,6 +226,9 @@ class Builder:
             yield Link(telling.further(answer), telling.further_url(answer))
         if answer.closed:
             yield Link(telling.closed(answer), person_url(self._situation.but(days=(), parts=())))
+        if CONFLICTS in answer.themes and not self._threatened and VIOLENCE in self._spoken:
+            threatened = self._situation.but(said=(*self._situation.said, VIOLENCE))
+            yield Link("Il y a des violences : voir d’abord ce qui protège", person_url(threatened))
         if answer.themes and answer.total < BEST:
             kept = tuple(theme for theme in self._situation.themes if theme not in answer.themes)
             whole = typeset(f"Élargir à tout le frein « {answer.need.label} »")
@@ -227,6 +239,13 @@ def shown_ids(answers: Answers) -> list[UUID]:
     """The entries that the page shows."""
     shown = (each for need in answers.needs for each in (*need.shown, *need.beside))
     return list(dict.fromkeys(each.hit.id for each in shown))
+
+
+def _reaches(situation: Situation) -> Iterator[Link]:
+    if situation.home and situation.reach_km is None and WITHOUT_CAR in situation.themes:
+        for reach in (Reach.ON_FOOT, Reach.BY_BIKE, Reach.BY_BUS):
+            url = person_url(situation.but(reach=reach))
+            yield Link(f"{REACHES[reach]} ({reach.km}\u00a0km)", url)
 
 
 def _likely(situation: Situation) -> Iterator[Hint]:

@@ -1,4 +1,4 @@
-"""Where the person of a situation lives and how far she goes, as it may be kept: no address, no other words."""
+"""Where the person of a situation lives and how far she goes, as it may be kept: no address, no words."""
 
 from urllib.parse import parse_qsl, urlencode
 

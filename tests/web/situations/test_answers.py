@@ -37,6 +37,41 @@ def test_a_confidential_address_is_at_no_distance_and_the_card_and_the_sheet_say
     assert said not in spoken(anywhere)
 
 
+def test_who_has_no_car_is_asked_how_far_she_goes_and_a_click_says_it(client):
+    def reaches(path):
+        return {
+            spoken(link): link.get("href")
+            for link in page_of(client, path).iter("a")
+            if " km)" in spoken(link)
+        }
+
+    path = "/personne?besoin=mobilite&theme=mobilite--acceder-a-un-vehicule&habite=25120+Ma%C3%AEche"
+    found = reaches(path)
+    assert list(found) == ["à pied (2 km)", "à vélo (7 km)", "en bus (20 km)"]
+    assert found["en bus (20 km)"] == f"{path}&trajet=en-bus"
+    assert reaches(found["en bus (20 km)"]) == reaches("/personne?besoin=mobilite&habite=Ma%C3%AEche") == {}
+
+
+def test_violence_is_said_by_words_or_by_a_click_and_protection_comes_first(client):
+    words = "son mari la frappe, elle veut partir avec les enfants"
+    told = page_of(
+        client, send(client, "/personne", words=words, habite="Maîche", public="familles").location
+    )
+    assert "En danger : le 17" in spoken(told)
+    assert "Mise à l'abri" in names(sections(told)["famille"])[0]
+    theme = "/personne?theme=famille--surmonter-conflits-separation-violence&habite=25120+Ma%C3%AEche"
+    path = f"{theme}&dit=separation-difficile&plus=famille"
+    page = page_of(client, path)
+    (click,) = [link for link in page.iter("a") if spoken(link).startswith("Il y a des violences")]
+    said = page_of(client, f"{click.get('href')}&plus=famille")
+    mediated = ["Médiation familiale" in names(sections(each)["famille"]) for each in (page, said)]
+    assert (mediated, "En danger : le 17" in spoken(page), "En danger : le 17" in spoken(said)) == (
+        [True, False],
+        False,
+        True,
+    )
+
+
 def ticks_of(page):
     """The ticks of the answers, by what they send: whether they are ticked."""
     boxes = [box for box in page.iter("input") if box.get("name") == "entree"]

@@ -90,15 +90,15 @@ def test_a_link_dies_on_its_day(handing, reader):
 
 
 def test_the_text_is_copied_and_the_same_without_a_script(handing, reader):
-    handing.post("/texte", qr="oui")
+    handing.post("/texte", lien="oui")
     someone = reader(Role.PROFESSIONAL, width=NARROW, permissions=["clipboard-read", "clipboard-write"])
-    page = someone.open(f"{handing.path}/texte?qr=oui")
+    page = someone.open(f"{handing.path}/texte?lien=oui")
     page.get_by_role("button", name="Copier le texte").click()
     page.get_by_text("Copié", exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#texte").inner_text()
     assert clean(page) == (set(), 0)
-    without = reader(Role.PROFESSIONAL, java_script_enabled=False).open(f"{handing.path}/texte?qr=oui")
+    without = reader(Role.PROFESSIONAL, java_script_enabled=False).open(f"{handing.path}/texte?lien=oui")
     assert without.locator("#texte").inner_text() == copied
     assert without.get_by_role("button", name="Copier le texte").count() == 0
 

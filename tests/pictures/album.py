@@ -62,7 +62,7 @@ def keep(page: Page) -> None:
 def print_it(page: Page) -> None:
     """Open the document of the selection; without its code, which is another each time."""
     follow(REFERENCE, "Remettre")(page)
-    page.locator("#papier-qr").uncheck()
+    page.locator("#papier-lien").uncheck()
     page.get_by_role("button", name="Ouvrir le document à imprimer").click()
     page.get_by_role("heading", level=1, name="Des solutions pour vous").wait_for()
 

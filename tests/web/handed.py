@@ -23,7 +23,7 @@ from tests.site import Site
 DECOY = "Hébergement d’étape"
 REFERENCE = "Référence à taire"
 NOTE = "Demandez la dame de l’accueil."
-ALL = {"notes": "oui", "structure": "oui", "qr": "oui"}
+ALL = {"notes": "oui", "structure": "oui", "lien": "oui"}
 WHO = "quelquun@maison.example"
 
 
@@ -110,7 +110,7 @@ class Handing:
             "pdf": pdf_text(self.handed("/document.pdf", **ALL).data),
             "link": self.open_link().text,
             "mail": str(letter["Subject"]) + "".join(part.get_content() for part in letter.iter_parts()),
-            "text": self.handed("/texte", qr="oui").text,
+            "text": self.handed("/texte", lien="oui").text,
         }
         return {name: plain(text) for name, text in faces.items()}
 

@@ -27,6 +27,7 @@ MOST_LIVE = 20  # of one selection: beyond, nobody knows any more who holds whic
 KEPT_AFTER = timedelta(days=30)  # the time to see in the list that it ended
 GROUP = 4  # characters of a code, as it is printed and typed
 OVER = "Cette sélection est terminée : elle ne se remet plus."
+NO_SUCH_TIME = "Choisissez une durée de la liste."
 CLOSED = "Ce lien ne s’ouvre pas, ou ne s’ouvre plus."
 
 _MISREAD = str.maketrans("018", "olb")  # what a code never holds, typed from paper for what it does
@@ -50,7 +51,7 @@ def make(
         NotFound: the selection is over, or was deleted.
     """
     if lasts not in LASTS:
-        raise Invalid("Choisissez une durée de la liste.", {"lasts": "Choisissez une durée de la liste."})
+        raise Invalid(NO_SUCH_TIME, {"lasts": NO_SUCH_TIME})
     whole = select(Selection).where(Selection.id == selection.id).with_for_update()
     session.scalar(whole.execution_options(populate_existing=True))
     if is_over(selection, at=at):  # or deleted by its owner while a colleague hands it over

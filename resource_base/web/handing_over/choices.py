@@ -8,20 +8,25 @@ YES = "oui"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """With the notes or not, said to come from one's organisation or not, in large print, with the code."""
+    """With the notes or not, said to come from one's organisation or not, in large print, with a link.
+
+    The link is a QR code on paper, and an address in a text.
+    """
 
     notes: bool
     signed: bool
     large: bool
-    code: bool
+    link: bool
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> "Choices":
         """Ticked is `oui`; whatever else is there or missing, is not."""
-        notes, signed, large, code = (given.get(name) == YES for name in ("notes", "structure", "gros", "qr"))
-        return cls(notes, signed, large, code)
+        notes, signed, large, link = (
+            given.get(name) == YES for name in ("notes", "structure", "gros", "lien")
+        )
+        return cls(notes, signed, large, link)
 
     def to_args(self) -> dict[str, str]:
         """As `parse` reads them."""
-        ticked = {"notes": self.notes, "structure": self.signed, "gros": self.large, "qr": self.code}
+        ticked = {"notes": self.notes, "structure": self.signed, "gros": self.large, "lien": self.link}
         return {name: YES for name, yes in ticked.items() if yes}

@@ -14,6 +14,7 @@ from resource_base.errors import Invalid, NotFound
 from resource_base.permissions import Permission
 from resource_base.sharing.handing_over import links
 from resource_base.sharing.handing_over.handout import Handout, handout
+from resource_base.sharing.handing_over.models import SelectionLink
 from resource_base.sharing.selections import queries
 from resource_base.sharing.selections.holding import GONE
 from resource_base.sharing.selections.models import Selection
@@ -51,6 +52,27 @@ def handed(session: Session, selection: Selection, *, signed: str = "", with_not
         with_notes=with_notes,
         near=home_of(selection.situation),
     )
+
+
+def link_to(session: Session, selection: Selection, *, signed: str, with_notes: bool) -> SelectionLink:
+    """The link that opens just this, made if there is none that lasts."""
+    return links.live_or_new(
+        session,
+        selection,
+        keys=installation().keys,
+        by=own_account(session),
+        at=now(),
+        signed=signed,
+        with_notes=with_notes,
+    )
+
+
+def known_link(
+    session: Session, selection: Selection, *, signed: str, with_notes: bool
+) -> SelectionLink | None:
+    """The link that opens just this, if it is there: a page that is read makes none."""
+    keys = installation().keys
+    return links.like(session, selection, keys=keys, at=now(), signed=signed, with_notes=with_notes)
 
 
 def require_entries(made: Handout) -> None:

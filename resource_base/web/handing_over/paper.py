@@ -7,10 +7,9 @@ from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
 from resource_base.accounts.limits import Limit
-from resource_base.database import now
 from resource_base.errors import Invalid
 from resource_base.permissions import Permission
-from resource_base.sharing.handing_over import counting, links
+from resource_base.sharing.handing_over import counting
 from resource_base.sharing.handing_over.handout import Handout
 from resource_base.sharing.handing_over.vocabulary import Way
 from resource_base.sharing.selections.models import Selection
@@ -23,6 +22,8 @@ from resource_base.web.handing_over.blueprint import pages
 from resource_base.web.handing_over.choices import Choices
 from resource_base.web.handing_over.loading import (
     handed,
+    known_link,
+    link_to,
     organization_of,
     require_entries,
     selection_to_hand_over,
@@ -69,23 +70,15 @@ def document_in_pdf(selection_id: UUID) -> Response:
 
 
 def _hand_over(selection_id: UUID, way: Way, endpoint: str) -> Page:
-    """Count it, make sure that its link is there when one wants its code, and lead to the document."""
+    """Count it, make sure that its link is there when one wants it, and lead to the document."""
     choices = Choices.parse(request.form)
     with transaction() as writing:
         selection = selection_to_hand_over(writing, selection_id)
         made = _handed(writing, selection, choices)
         if way is Way.PDF:
             _require_few(made)
-        if choices.code:
-            links.live_or_new(
-                writing,
-                selection,
-                keys=installation().keys,
-                by=own_account(writing),
-                at=now(),
-                signed=made.signed,
-                with_notes=choices.notes,
-            )
+        if choices.link:
+            link_to(writing, selection, signed=made.signed, with_notes=choices.notes)
         counting.count(writing, made, way=way)
     return see_other(endpoint, selection_id=selection_id, **choices.to_args())
 
@@ -105,15 +98,8 @@ def _require_few(made: Handout) -> None:
 def _page(session: Session, selection: Selection, choices: Choices) -> str:
     made = _handed(session, selection, choices)
     link = None
-    if choices.code:
-        link = links.like(
-            session,
-            selection,
-            keys=installation().keys,
-            at=now(),
-            signed=made.signed,
-            with_notes=choices.notes,
-        )
+    if choices.link:
+        link = known_link(session, selection, signed=made.signed, with_notes=choices.notes)
     return render_template(
         "handing_over/document.html",
         handed=made,

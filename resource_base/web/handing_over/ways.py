@@ -32,7 +32,7 @@ from resource_base.web.handing_over.loading import (
 from resource_base.web.handing_over.words import LINK_STATES
 from resource_base.web.security import own_account, permits
 
-DURATIONS = (("7", "une semaine"), ("30", "un mois"), ("90", "trois mois"))
+DURATIONS = {links.WEEK: "une semaine", links.MONTH: "un mois", links.QUARTER: "trois mois"}
 NO_LINK = "Ce lien n’existe pas, ou n’est pas de cette sélection."
 
 
@@ -85,7 +85,7 @@ def ways_page(selection_id: UUID, *, sent: bool = False, email: str = "", proble
     return render_template(
         "handing_over/ways.html",
         page=_shown(session, selection),
-        durations=DURATIONS,
+        durations=[(each.days, label, each == links.MONTH) for each, label in DURATIONS.items()],
         sent=sent,
         email=email,
         problem=problem,
@@ -131,9 +131,10 @@ def _to_links(selection_id: UUID) -> Page:
 
 
 def _duration(typed: str) -> timedelta:
-    if typed not in dict(DURATIONS):
-        raise Invalid("Choisissez une durée de la liste.")
-    return timedelta(days=int(typed))
+    known = {str(each.days): each for each in DURATIONS}
+    if typed not in known:
+        raise Invalid(links.NO_SUCH_TIME)
+    return known[typed]
 
 
 def _shown(session: Session, selection: Selection) -> Ways:

@@ -3,17 +3,13 @@
 from uuid import UUID
 
 from flask import render_template, request
-from sqlalchemy.orm import Session
 
 from resource_base.accounts.addresses import mail_box
-from resource_base.database import now
 from resource_base.errors import Invalid, NotFound, TooManyAttempts
 from resource_base.permissions import Permission
 from resource_base.settings import MailTransport
-from resource_base.sharing.handing_over import counting, letters, links
-from resource_base.sharing.handing_over.models import SelectionLink
+from resource_base.sharing.handing_over import counting, letters
 from resource_base.sharing.handing_over.vocabulary import Way
-from resource_base.sharing.selections.models import Selection
 from resource_base.web.answers import Page
 from resource_base.web.context import installation, reading, transaction
 from resource_base.web.errors import patience
@@ -22,6 +18,8 @@ from resource_base.web.handing_over.blueprint import pages
 from resource_base.web.handing_over.choices import YES, Choices
 from resource_base.web.handing_over.loading import (
     handed,
+    known_link,
+    link_to,
     organization_of,
     require_entries,
     selection_to_hand_over,
@@ -65,8 +63,8 @@ def hand_text(selection_id: UUID) -> Page:
         selection = selection_to_hand_over(writing, selection_id)
         made = handed(writing, selection)
         require_entries(made)
-        if choices.code:
-            _link(writing, selection, signed="", with_notes=False)
+        if choices.link:
+            link_to(writing, selection, signed="", with_notes=False)
         counting.count(writing, made, way=Way.TEXT)
     return see_other("handing_over.text", selection_id=selection_id, **choices.to_args())
 
@@ -79,9 +77,8 @@ def text(selection_id: UUID) -> str:
     made = handed(session, selection)
     require_entries(made)
     link = None
-    if Choices.parse(request.args).code:
-        keys = installation().keys
-        link = links.like(session, selection, keys=keys, at=now(), signed="", with_notes=False)
+    if Choices.parse(request.args).link:
+        link = known_link(session, selection, signed="", with_notes=False)
     written = as_text(made, link=address_of(link) if link else "")
     return render_template("handing_over/text.html", text=written, selection=selection, link=link)
 
@@ -99,7 +96,7 @@ def _send(selection_id: UUID, email: str, choices: Choices) -> None:
         signed = organization_of(writing, own_account(writing)) if choices.signed else ""
         made = handed(writing, selection, signed=signed, with_notes=choices.notes)
         require_entries(made)
-        link = _link(writing, selection, signed=signed, with_notes=choices.notes)
+        link = link_to(writing, selection, signed=signed, with_notes=choices.notes)
         by = own_account(writing)
         letters.forget_unsent(writing, by=by, of=selection.id)  # told on the page that this form is on
         letters.send(
@@ -112,15 +109,3 @@ def _send(selection_id: UUID, email: str, choices: Choices) -> None:
             expires_at=link.expires_at,
         )
         counting.count(writing, made, way=Way.MAIL)
-
-
-def _link(session: Session, selection: Selection, *, signed: str, with_notes: bool) -> SelectionLink:
-    return links.live_or_new(
-        session,
-        selection,
-        keys=installation().keys,
-        by=own_account(session),
-        at=now(),
-        signed=signed,
-        with_notes=with_notes,
-    )

@@ -10,7 +10,7 @@ from tests.web.handed import Handing
 
 def test_the_text_for_an_sms_is_short_and_plain(site):
     handing = Handing.of(site)
-    page = handing.handed("/texte", qr="oui").text
+    page = handing.handed("/texte", lien="oui").text
     text = re.search(r"<pre[^>]*>(.*)</pre>", page, re.DOTALL)
     assert text
     *entries, link = text[1].split("\n\n")

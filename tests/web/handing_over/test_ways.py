@@ -26,7 +26,7 @@ def test_the_page_says_the_four_ways_and_what_becomes_of_the_addresses(handing):
 def test_each_way_is_counted_when_it_is_used_and_not_when_a_page_is_read_again(site, handing):
     handing.faces()
     client = handing.client()
-    for path in ("", "/document?notes=oui&qr=oui", "/document.pdf", "/texte"):
+    for path in ("", "/document?notes=oui&lien=oui", "/document.pdf", "/texte"):
         assert client.get(handing.path + path).status_code == 200
     assert counted(site) == [("link", 1), ("mail", 1), ("pdf", 1), ("print", 1), ("text", 1)]
 

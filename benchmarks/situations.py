@@ -1,4 +1,4 @@
-"""« Partir d’une personne »: six freins in one pass, beside six separate searches, and the whole page."""
+"""« Pour une personne »: six freins in one pass, beside six separate searches, and the whole page."""
 
 import random
 import time

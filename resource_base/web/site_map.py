@@ -15,7 +15,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "Chercher": {
         "professional.home": "Trouver une solution",
         "professional.results": "Toutes les solutions",
-        "situations.person": "Partir d’une personne",
+        "situations.person": "Pour une personne",
         "needs.form": "Signaler un besoin sans réponse",
     },
     "Suivre, garder, remettre": {

@@ -14,7 +14,7 @@ FOUR = f"/personne?{FREINS}&habite=25120+Ma%C3%AEche&trajet=en-bus"
 
 def test_words_are_understood_proposals_taken_back_and_answers_kept(reader):
     page = reader(Role.PROFESSIONAL).open("/")
-    page.get_by_role("link", name="Partir de la situation d’une personne").click()
+    page.get_by_role("main").get_by_role("link", name="Pour une personne").click()
     page.get_by_label("Avec vos mots").fill("pas de voiture, deux enfants de 2 et 5 ans, loyer en retard")
     page.get_by_label("Où habite-t-elle").press_sequentially("maich")
     page.get_by_role("option").first.wait_for()
@@ -46,7 +46,7 @@ def test_going_back_from_the_answers_brings_the_form_as_it_was_but_for_the_words
     page.get_by_role("button", name="Voir les réponses").click()
     page.wait_for_url("**/personne?**")
     page.go_back()
-    page.locator("h1", has_text="Partir d’une personne").wait_for()
+    page.locator("h1", has_text="Pour une personne").wait_for()
     assert page.locator("#besoin-sante").is_checked()
     assert page.get_by_label("en bus").is_checked()
     assert page.get_by_label("Où habite-t-elle").input_value() == "25120 Maîche"

@@ -99,7 +99,7 @@ ALBUM = (
     Picture(
         "personne", "Pour une personne qui habite Maîche", Role.PROFESSIONAL, f"/personne?{PERSON}", size=WIDE
     ),
-    Picture("personne-question", "Partir d’une personne", Role.PROFESSIONAL, "/personne", before=tell),
+    Picture("personne-question", "Pour une personne", Role.PROFESSIONAL, "/personne", before=tell),
     Picture(
         "garder", "Dans quelle sélection ?", Role.PROFESSIONAL, "", entry=CRECHE, before=keep, size=SMALL
     ),

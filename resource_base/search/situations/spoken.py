@@ -29,6 +29,7 @@ from resource_base.search.language.synonyms import Stems, Synonyms, keys
 LACKING = "pas."
 LONGEST_AUDIENCE = 4  # words
 NEGATED = re.compile(r"(?:pas|plus|sans|aucune?|ne|n’\w+) ", re.IGNORECASE)
+OF_ONESELF = re.compile(r"\b(?:je|me|moi|mon|ma|mes|on)\b|\b[jm][’']", re.IGNORECASE)
 VOWELS = frozenset("aeiouyh")
 
 
@@ -135,6 +136,11 @@ class Spoken:
         if not code.startswith(LACKING) or NEGATED.match(said):
             return said
         return f"pas d’{said}" if french.fold(said)[:1] in VOWELS else f"pas de {said}"
+
+    def quote(self, code: str) -> str:
+        """The same, when it may be written of someone: « mon mari me bat » is what she says herself."""
+        text = self.text(code)
+        return "" if OF_ONESELF.search(text) else text
 
     def unit(self, code: str) -> Unit | None:
         """The expression of a known code, to be looked for in the entries, with the themes that it calls."""

@@ -1,1 +1,1 @@
-"""« Partir d’une personne »: several freins of one unnamed person, answered on one page."""
+"""« Pour une personne »: several freins of one unnamed person, answered on one page."""

@@ -149,7 +149,7 @@ class Builder:
             likely=tuple(_likely(situation)),
             reaches=tuple(_reaches(situation)),
             threatened=self._threatened,
-            to_confirm=any(chip.why for section in sections for chip in section.asked),
+            to_confirm=bool(situation.said),
             notes=(*situation.ignored, *self._answers.notes),
             choices=tuple(Link(each.label, person_url(each.situation)) for each in self._answers.choices),
             sections=sections,
@@ -183,7 +183,8 @@ class Builder:
         units = {code: self._spoken.unit(code) for code in self._situation.said}
         for theme in answer.themes:
             called = [code for code, unit in units.items() if unit is not None and theme in unit.themes]
-            said = listed([f"« {self._spoken.text(code)} »" for code in called]) if called else ""
+            quotes = [f"« {quote} »" for code in called if (quote := self._spoken.quote(code))]
+            said = listed(quotes) if quotes else ""
             without = self._situation.without_theme(theme, needs=self._needs)
             yield Chip(label(theme), typeset(said), person_url(without))
 

@@ -1,4 +1,4 @@
-"""« Partir d’une personne »: her freins and her commune, then the best few answers to each, and the holes.
+"""« Pour une personne »: her freins and her commune, then the best few answers to each, and the holes.
 
 What is written about her comes by POST, is understood and dropped: one is led to an address made of codes.
 """

@@ -26,11 +26,13 @@ def title_of(answers: Answers) -> str:
 
 
 def summary(answers: Answers) -> str:
-    """« 4 freins, dont 1 sans réponse. »."""
+    """« 4 freins, dont 1 sans réponse. », « 1 frein, sans réponse. »."""
     freins = counted(len(answers.needs), "frein")
     holes = len(answers.holes)
     if not holes:
         return f"{freins}, {'chacun ' if len(answers.needs) > 1 else ''}avec des réponses."
+    if holes == len(answers.needs):
+        return f"{freins}, {'tous ' if holes > 1 else ''}sans réponse."
     return f"{freins}, dont {counted(holes, 'sans réponse', 'sans réponse')}."
 
 

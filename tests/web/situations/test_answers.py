@@ -59,6 +59,7 @@ def test_violence_is_said_by_words_or_by_a_click_and_protection_comes_first(clie
     )
     assert "En danger : le 17" in spoken(told)
     assert "Mise à l'abri" in names(sections(told)["famille"])[0]
+    assert ("« mari la frappe »" in spoken(told), "chez moi" in spoken(told)) == (True, False)
     theme = "/personne?theme=famille--surmonter-conflits-separation-violence&habite=25120+Ma%C3%AEche"
     path = f"{theme}&dit=separation-difficile&plus=famille"
     page = page_of(client, path)

@@ -102,6 +102,12 @@ def test_words_that_look_like_someone_s_are_refused_and_travel_nowhere(client, w
     assert answer.location is None
 
 
+def test_who_reads_the_words_again_says_that_nobody_is_named_in_them(client):
+    page = parse(send(client, "/personne", words="Mme Durand, 34 ans", besoin="sante").text)
+    (vouched,) = [spoken(each) for each in page.iter("label") if each.get("for") == "words_read_again"]
+    assert vouched == "J’ai relu ce texte : ni nom, ni date de naissance, rien qui dise qui est la personne."
+
+
 def test_an_address_becomes_its_commune_and_what_is_no_place_is_refused(client):
     led = send(client, "/personne", besoin="sante", habite="12 rue des Lilas 25120 Maîche")
     assert asked(led) == [("besoin", "sante"), ("habite", "25120 Maîche")]
@@ -148,7 +154,7 @@ def test_where_she_lives_is_asked_before_the_words_are_sent_and_missed_on_the_an
         for each in form.iter()
         if each.tag in {"textarea", "button"} or each.get("id") in {"habite", "besoin-sante"}
     ]
-    assert asked == ["words", "habite", "Comprendre", "besoin-sante", "Voir les réponses"]
+    assert asked == ["words", "habite", "Répondre à ces mots", "besoin-sante", "Voir les réponses"]
     (missed,) = notices(page_of(client, "/personne?besoin=sante"))
     assert missed.startswith("Sans la commune où elle habite")
     assert notices(page_of(client, "/personne?besoin=sante&habite=25120+Ma%C3%AEche")) == []

@@ -63,6 +63,19 @@ def test_one_hole_that_is_told_tells_no_other(own):
     assert "Signaler ce besoin" in spoken(sections(page_of(client, path))["mobilite"])
 
 
+def test_the_summary_tells_of_holes_without_counting_one_twice(own):
+    client = own.client_as("professional")
+    told = {
+        path: next(spoken(each) for each in page_of(client, f"/personne?habite=Morteau&{path}").iter("p"))
+        for path in ("besoin=sante", "besoin=sante&besoin=mobilite", f"besoin=sante&theme={TEMPORARY}")
+    }
+    assert list(told.values()) == [
+        "1 frein, sans réponse.",
+        "2 freins, tous sans réponse.",
+        "2 freins, dont 1 sans réponse.",
+    ]
+
+
 def test_a_suspended_entry_is_seen_by_curators_alone(own):
     path = f"/personne?theme={TEMPORARY}&plus=logement"
     found = {

@@ -1,10 +1,5 @@
-// What a script makes easier where something is handed over: printing at once, copying a text or an address.
+// What a script makes easier where something is handed over: copying a text or an address.
 const STAYS = 4000; // milliseconds during which a button says that it is done
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => globalThis.print());
-}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const text = document.getElementById(button.dataset.copy);

@@ -46,6 +46,16 @@ def test_the_link_of_a_search_is_copied(reader):
     assert copied.endswith(LINE)
 
 
+def test_a_sheet_is_printed_by_a_button_that_a_browser_without_scripts_does_not_show(reader, site):
+    sheet = site.sheet_path("Crèche à horaires")
+    page = reader(Role.PROFESSIONAL).open(sheet)
+    page.evaluate("globalThis.print = () => { globalThis.printed = true; }")
+    page.get_by_role("button", name="Imprimer").click()
+    assert page.evaluate("globalThis.printed")
+    without = reader(Role.PROFESSIONAL, java_script_enabled=False).open(sheet)
+    assert without.get_by_role("button", name="Imprimer").count() == 0
+
+
 @pytest.mark.parametrize("path", ["/", "/favoris", "/recherches/enregistrer?q=permis", "/nouveautes"])
 def test_the_pages_are_open_to_all_and_narrow(reader, path):
     page = reader(Role.PROFESSIONAL, width=NARROW).open(path)

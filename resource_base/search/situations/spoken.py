@@ -30,6 +30,7 @@ LACKING = "pas."
 LONGEST_AUDIENCE = 4  # words
 NEGATED = re.compile(r"(?:pas|plus|sans|aucune?|ne|n’\w+) ", re.IGNORECASE)
 OF_ONESELF = re.compile(r"\b(?:je|me|moi|mon|ma|mes|on)\b|\b[jm][’']", re.IGNORECASE)
+YOUNG_CHILDREN = "jeunes enfants"
 VOWELS = frozenset("aeiouyh")
 
 
@@ -138,9 +139,12 @@ class Spoken:
         return f"pas d’{said}" if french.fold(said)[:1] in VOWELS else f"pas de {said}"
 
     def quote(self, code: str) -> str:
-        """The same, when it may be written of someone: « mon mari me bat » is what she says herself."""
+        """The same, when it was surely written of someone; "" for others.
+
+        « Mon mari me bat » is what she says herself, « jeunes enfants » is also told by ages.
+        """
         text = self.text(code)
-        return "" if OF_ONESELF.search(text) else text
+        return "" if text == YOUNG_CHILDREN or OF_ONESELF.search(text) else text
 
     def unit(self, code: str) -> Unit | None:
         """The expression of a known code, to be looked for in the entries, with the themes that it calls."""

@@ -15,7 +15,7 @@ from resource_base.search.language.synonyms import Stems, content_parts
 from resource_base.search.places.place import typed_name
 from resource_base.search.places.place_words import PlaceWords
 from resource_base.search.situations.situation import MAX_SAID, Situation, needs_of, themes_in_order
-from resource_base.search.situations.spoken import Spoken, Tone
+from resource_base.search.situations.spoken import YOUNG_CHILDREN, Spoken, Tone
 
 LONGEST = 2000  # characters that are read
 CLAUSES = 60
@@ -71,7 +71,6 @@ WORDS_AT_ONCE = 16  # an expression never goes beyond; a question holds 24
 CHILD_UNDER = 12  # years, under which a child is looked after when her parents work
 # Years: whom the local missions follow, and whom employment policies call seniors.
 YOUNG, SENIOR = range(16, 26), range(55, 100)
-YOUNG_CHILDREN = "jeunes enfants"
 
 _CLAUSE = re.compile(
     r"[.;:!?\n()/]+|,(?!\d)|\s[-–—+]\s|\bmais\b|\bcar\b|\bdonc\b"

@@ -79,7 +79,8 @@ def test_words_become_codes_and_are_in_no_address(client):
     chips = [spoken(chip) for chip in page.iter("a") if "chip" in (chip.get("class") or "").split()]
     assert "Accéder à un véhicule « pas de voiture »" in chips
     assert "Réduire les impayés de loyer « loyer en retard »" in chips
-    assert "« deux enfants" not in spoken(page)
+    assert "enfants »" not in spoken(page)
+    assert "Garde d’enfants" in chips
 
 
 def test_a_proposal_is_taken_back_by_its_chip(client):

@@ -158,6 +158,13 @@ def test_the_facets_are_fields_of_the_question_s_form(client):
     assert (exclusive[0].get("value"), exclusive[0].get("type")) == ("", "radio")
 
 
+def test_a_facet_says_one_solution_and_several(client):
+    page = parse(client.get("/recherche?q=permis").text)
+    said = {text_of(part) for part in page.iter("span") if part.get("class") == "count"}
+    assert {"1 solution"} < said
+    assert [each for each in said if each.endswith("s") is each.startswith(("0 ", "1 "))] == []
+
+
 def test_no_answer_is_no_dead_end(client):
     page = page_of(client, "/recherche?q=xyzzyq+plughq&sans=correction&sans=mots")
     assert heading(page).endswith(": aucune solution")

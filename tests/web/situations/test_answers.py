@@ -73,6 +73,18 @@ def test_violence_is_said_by_words_or_by_a_click_and_protection_comes_first(clie
     )
 
 
+def test_shelters_alone_are_not_shown_before_they_are_asked_for_and_the_link_says_what_they_are(client):
+    path = f"/personne?theme={TEMPORARY}&habite=25120+Ma%C3%AEche&trajet=a-pied&public=femmes"
+    section = sections(page_of(client, path))["logement"]
+    (button,) = [spoken(each) for each in section.iter("button")]
+    assert button == "Afficher 2 solutions pour victimes de violences : Logement"
+    unfolded = names(sections(page_of(client, f"{path}&plus=logement"))["logement"])
+    assert set(unfolded) - set(names(section)) == {
+        "Appartements-relais du Haut-Doubs",
+        "Mise à l'abri immédiate, avec les enfants",
+    }
+
+
 def ticks_of(page):
     """The ticks of the answers, by what they send: whether they are ticked."""
     boxes = [box for box in page.iter("input") if box.get("name") == "entree"]

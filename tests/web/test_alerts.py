@@ -97,7 +97,7 @@ def test_what_one_may_do_with_a_search_folds_into_a_word_so_that_the_answers_com
     page = parse(client.get("/recherche?q=vélo").text)
     [folded] = [each for each in page.iter("details") if "more-ways" in each.get("class", "")]
     assert text_of(next(folded.iter("summary"))) == "Plus : garder ou transmettre cette recherche"
-    assert [each.get("href").partition("?")[0] for each in folded.iter("a")] == [SEARCH]
+    assert [str(each.get("href")).partition("?")[0] for each in folded.iter("a")] == [SEARCH]
 
 
 def test_a_search_is_saved_from_the_results_under_the_name_that_is_suggested(site, client):

@@ -54,7 +54,7 @@ def begin(client, ids, letter, situation, reference):
 def offered(client, site, ids, **asked):
     """The selection that is chosen already when one keeps D, by its reference."""
     page = parse(client.get(f"{GARDER}?{urlencode({'entree': ids['D'], **asked})}").text)
-    (value,) = [part.get("value") for part in page.iter("input") if part.get("checked") is not None]
+    (value,) = [str(part.get("value")) for part in page.iter("input") if part.get("checked") is not None]
     with site.base.database.reading() as session:
         known = {str(each.id): each.reference for each in session.scalars(select(Selection))}
     return known.get(value, value)

@@ -43,6 +43,7 @@ if (themes && words) {
     event.preventDefault();
     proposeThemes().catch(() => {});
   });
+  proposeThemes().catch(() => {}); // what was typed before this script had come
 }
 
 function tickBox(name, value, text, detail) {

@@ -43,6 +43,19 @@ def send(page, home):
     page.get_by_text("envoyée", exact=True).wait_for()
 
 
+def test_words_typed_before_the_script_has_come_call_themes_too(reader):
+    page = (someone := reader(Role.PROFESSIONAL)).page
+    begin(someone)
+    held = []
+    script = re.compile("js/proposal_form")
+    page.route(script, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
+    with page.expect_request(script):
+        page.get_by_role("link", name="Les thématiques").click(no_wait_after=True)
+    page.get_by_label("Avec vos mots").fill("on garde les enfants")
+    held.pop().continue_()
+    page.locator("#themes-proposees").get_by_label("Garde d’enfants").wait_for()
+
+
 def test_scripts_complete_unfold_and_copy_and_the_keyboard_is_enough(reader, site):
     someone = reader(Role.PROFESSIONAL)
     home = begin(someone)

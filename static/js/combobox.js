@@ -32,6 +32,7 @@ function attach(input) {
     const option = event.target.closest("[role=option]");
     if (option) choose(state, option);
   });
+  if (document.activeElement === input && input.value !== input.defaultValue) ask(state); // typed before this script
 }
 
 async function ask(state) {

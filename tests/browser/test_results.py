@@ -94,6 +94,18 @@ def test_suggestions_come_though_the_answer_to_what_was_typed_before_is_late(rea
     assert len(late) == 1
 
 
+def test_what_was_typed_before_the_script_has_come_is_completed(reader):
+    someone = reader(Role.PROFESSIONAL)
+    held = []
+    script = re.compile("js/combobox")
+    someone.page.route(script, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
+    with someone.page.expect_request(script):
+        someone.page.goto(f"{someone.address}/recherche", wait_until="commit")
+    someone.page.get_by_label("Où habite la personne").press_sequentially("pontar")
+    held.pop().continue_()
+    someone.page.get_by_role("option", name="Pontarlier").first.wait_for()
+
+
 def test_the_map_shows_clusters_and_outlines_without_network(reader):
     page = reader(Role.PROFESSIONAL).open("/recherche")
     page.locator(".cluster").first.wait_for()

@@ -42,6 +42,14 @@ def test_asking_how_long_is_left_is_not_being_there_and_staying_is(planted, role
     assert minutes(client.get(ADDRESS)) == (whole, False)
 
 
+@pytest.mark.parametrize("path", ["/icone.svg", "/couleurs.css"])
+def test_what_a_browser_fetches_by_itself_is_not_being_there(planted, path):
+    client = planted.client_as(Role.PROFESSIONAL)
+    idle(planted, client, 476 * MINUTE)
+    assert client.get(path).status_code == 200
+    assert minutes(client.get(ADDRESS)) == (4, False)
+
+
 def test_the_longest_session_cannot_be_put_off_but_by_signing_in_again(planted):
     client = planted.visitor()
     sign_in(client)

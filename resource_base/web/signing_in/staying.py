@@ -21,6 +21,7 @@ pages = Blueprint("staying", __name__, url_prefix="/mon-compte/session")
 
 AGAIN = "encore"  # asks for the sign-in page of whoever is signed in still
 SIGNED_OUT = 401
+ASKED_ALONE = {"staying.left", "identity.icon", "identity.colours", "identity.logo"}
 SECRET = {"csrf_token", "current", "password", "code"}  # fields of any form here
 
 
@@ -63,8 +64,8 @@ def second_step_lasts() -> str:
 
 
 def is_only_asked() -> bool:
-    """Whether this request is of a page that asks by itself, with nobody there perhaps."""
-    return request.endpoint == "staying.left"
+    """Whether a page or its browser asks this by itself, with nobody there perhaps."""
+    return request.endpoint in ASKED_ALONE
 
 
 def lasting(role: Role | None = None) -> str:
